@@ -1,0 +1,190 @@
+//! The graphics device: opened once, shared by every stage of the page.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::{
+    error::RenderError,
+    fit::Size,
+    limits,
+    pass::{MeshPass, Targets},
+};
+
+/// How the device is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OpenOptions {
+    /// Ask for the GPU that draws least power, where there are two.
+    pub low_power: bool,
+    /// Take only an adapter that runs on the CPU; for tests.
+    pub software: bool,
+}
+
+/// An open device with its queue, and what all stages share: pipelines and attachments.
+#[derive(Debug)]
+pub struct Gpu {
+    pub(crate) instance: wgpu::Instance,
+    pub(crate) adapter: wgpu::Adapter,
+    pub(crate) device: wgpu::Device,
+    pub(crate) queue: wgpu::Queue,
+    health: Arc<Health>,
+    passes: Mutex<Vec<(wgpu::TextureFormat, MeshPass)>>,
+    targets: Mutex<Vec<Targets>>,
+}
+
+/// What the driver told us out of turn.
+#[derive(Debug, Default)]
+struct Health {
+    lost: Mutex<Option<String>>,
+    refused: Mutex<Option<String>>,
+}
+
+impl Gpu {
+    /// Opens the best adapter: WebGPU in a browser, Vulkan natively.
+    pub async fn open(options: OpenOptions) -> Result<Self, RenderError> {
+        let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
+            backends: BACKENDS,
+            ..wgpu::InstanceDescriptor::new_without_display_handle()
+        });
+        let adapter = instance
+            .request_adapter(&wgpu::RequestAdapterOptions {
+                power_preference: if options.low_power {
+                    wgpu::PowerPreference::LowPower
+                } else {
+                    wgpu::PowerPreference::HighPerformance
+                },
+                force_fallback_adapter: options.software,
+                ..Default::default()
+            })
+            .await
+            .map_err(|e| RenderError::NoAdapter(e.to_string()))?;
+        let (device, queue) = adapter
+            .request_device(&wgpu::DeviceDescriptor {
+                label: Some("mtor-render"),
+                // What every WebGPU device promises, and the adapter's own texture sizes.
+                required_limits: wgpu::Limits::default().using_resolution(adapter.limits()),
+                ..Default::default()
+            })
+            .await
+            .map_err(|e| RenderError::NoDevice(e.to_string()))?;
+        Ok(Self::from_parts(instance, adapter, device, queue))
+    }
+
+    /// Shares a device that was opened elsewhere with the same wgpu.
+    pub fn from_parts(
+        instance: wgpu::Instance,
+        adapter: wgpu::Adapter,
+        device: wgpu::Device,
+        queue: wgpu::Queue,
+    ) -> Self {
+        let health = Arc::new(Health::default());
+        Health::listen(&health, &device);
+        Self {
+            instance,
+            adapter,
+            device,
+            queue,
+            health,
+            passes: Mutex::default(),
+            targets: Mutex::default(),
+        }
+    }
+
+    /// The adapter in words, for a person: its name, the interface, whether it is software.
+    pub fn adapter_text(&self) -> String {
+        let info = self.adapter.get_info();
+        let name = match (info.name.trim(), info.driver.trim()) {
+            ("", "") => "unnamed adapter",
+            ("", driver) => driver,
+            (name, _) => name,
+        };
+        let kind = if self.is_software() { ", software" } else { "" };
+        format!("{name} ({}{kind})", info.backend)
+    }
+
+    /// Whether the adapter runs on the CPU.
+    pub fn is_software(&self) -> bool {
+        self.adapter.get_info().device_type == wgpu::DeviceType::Cpu
+    }
+
+    /// A texture for a [`Renderer`](crate::Renderer) of `Rgba8Unorm`, where there is no canvas.
+    pub fn offscreen(&self, size: Size) -> wgpu::TextureView {
+        let texture = crate::picture::texture(self, size);
+        texture.create_view(&wgpu::TextureViewDescriptor::default())
+    }
+
+    /// Why the device is gone, once it is; then everything has to be opened again.
+    pub fn lost(&self) -> Option<String> {
+        lock(&self.health.lost).clone()
+    }
+
+    /// The first fault since the last look, or nothing.
+    pub(crate) fn check(&self) -> Result<(), RenderError> {
+        if let Some(reason) = self.lost() {
+            return Err(RenderError::DeviceLost(reason));
+        }
+        match lock(&self.health.refused).take() {
+            Some(text) => Err(RenderError::Refused(text)),
+            None => Ok(()),
+        }
+    }
+
+    /// The longest side of a target.
+    pub(crate) fn check_size(&self, size: Size) -> Result<(), RenderError> {
+        let max = self.device.limits().max_texture_dimension_2d as usize;
+        let found = size.width.max(size.height) as usize;
+        if found > max {
+            let what = "pixels on one side";
+            return Err(RenderError::TooLarge { what, found, max });
+        }
+        Ok(())
+    }
+
+    /// The pass for a format; compiled at its first use.
+    pub(crate) fn pass(&self, format: wgpu::TextureFormat) -> MeshPass {
+        let mut passes = lock(&self.passes);
+        if let Some((_, pass)) = passes.iter().find(|(f, _)| *f == format) {
+            return pass.clone();
+        }
+        let pass = MeshPass::new(&self.device, format);
+        passes.push((format, pass.clone()));
+        pass
+    }
+
+    /// Multisampled attachments; stages of one size share them, since passes follow each other.
+    pub(crate) fn targets(&self, size: Size, format: wgpu::TextureFormat) -> Targets {
+        let mut kept = lock(&self.targets);
+        let found = kept
+            .iter()
+            .position(|t| t.size == size && t.format == format);
+        let targets = match found {
+            Some(idx) => kept.remove(idx),
+            None => Targets::new(&self.device, size, format),
+        };
+        kept.truncate(limits::TARGETS_MAX - 1);
+        kept.insert(0, targets.clone());
+        targets
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+const BACKENDS: wgpu::Backends = wgpu::Backends::BROWSER_WEBGPU;
+#[cfg(not(target_arch = "wasm32"))]
+const BACKENDS: wgpu::Backends = wgpu::Backends::PRIMARY;
+
+impl Health {
+    /// Without handlers of our own wgpu would panic.
+    fn listen(this: &Arc<Self>, device: &wgpu::Device) {
+        let health = this.clone();
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
+            lock(&health.refused).get_or_insert_with(|| error.to_string());
+        }));
+        let health = this.clone();
+        device.set_device_lost_callback(move |reason, text| {
+            lock(&health.lost).get_or_insert_with(|| format!("{reason:?}: {text}"));
+        });
+    }
+}
+
+/// A poisoned lock still holds whole values: each is set in one step.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
