@@ -1,0 +1,33 @@
+//! The page: a leptos shell over the browser's ports.
+
+pub mod actions;
+pub mod blob;
+pub mod canvas2d;
+pub mod cards;
+pub mod clock;
+pub mod components;
+pub mod hub;
+pub mod keeper;
+pub mod lending;
+pub mod link;
+pub mod loopback;
+pub mod offers;
+pub mod shell;
+pub mod stage;
+pub mod state;
+pub mod storage;
+pub mod thread;
+
+use leptos::prelude::*;
+
+use actions::Actions;
+use state::RealmState;
+
+/// The whole page: its state, its one door to the ports, its shell.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = RealmState::new();
+    provide_context(state);
+    provide_context(Actions::start(state));
+    view! { <shell::Shell /> }
+}

@@ -1,0 +1,27 @@
+//! What this tab offers, derived from what the person allows and what the thread can do.
+
+use leptos::prelude::*;
+use mtor_protocol::{Capability, Device, Name};
+
+use crate::state::{RealmState, RendererView};
+
+/// What others may use now: nothing unless it is lent and not paused.
+pub fn lent(state: &RealmState) -> Vec<Capability> {
+    let lend = state.lend;
+    if lend.wanted.get_untracked() && lend.paused.get_untracked().is_none() {
+        lend.abilities.get_untracked()
+    } else {
+        Vec::new()
+    }
+}
+
+pub fn device(state: &RealmState) -> Option<Device> {
+    let device = match state.renderer.get_untracked()? {
+        RendererView::WebGpu { adapter } => Device {
+            adapter: Name::new(&adapter).ok(),
+            webgpu: true,
+        },
+        RendererView::Canvas2d { .. } => Device::default(),
+    };
+    Some(device)
+}

@@ -1,0 +1,348 @@
+//! One intent and its answer, as it comes.
+
+use std::sync::Arc;
+
+use leptos::{html::Canvas, prelude::*};
+use mtor_protocol::Guid;
+use mtor_video::Scene;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlAnchorElement;
+
+use super::{
+    announce,
+    facts::{Facts, energy},
+    refusal::{self, RefusalNotice},
+};
+use crate::{
+    actions::Actions,
+    components::{
+        button::{CopyButton, QuietButton},
+        canvas::SceneCanvas,
+        format,
+        icon::Icon,
+        meter::Meter,
+        prose::Prose,
+        step_bar::StepBar,
+    },
+    shell::ui::Ui,
+    state::{Card, Phase, RealmState},
+};
+
+/// The phase's name in the document, for programs that look at the page.
+const fn phase_name(phase: &Phase) -> &'static str {
+    match phase {
+        Phase::Sending | Phase::Waiting { .. } => "waiting",
+        Phase::Working { .. } => "working",
+        Phase::Done => "done",
+        Phase::Refused { .. } => "refused",
+    }
+}
+
+pub(super) const fn is_open(phase: &Phase) -> bool {
+    !matches!(phase, Phase::Done | Phase::Refused { .. })
+}
+
+#[component]
+pub fn CardView(card: Card) -> impl IntoView {
+    let ui = expect_context::<Ui>();
+    announce_answer(&card, ui);
+    let guid = card.guid.clone();
+    let select = {
+        let guid = guid.clone();
+        move || ui.selected.set(Some(guid.clone()))
+    };
+    let (select_in, phase) = (select.clone(), card.phase);
+    let (words, attachment) = (card.words.clone(), card.attachment.clone());
+    let (guid_name, label) = (card.guid.to_string(), words.clone());
+    let is_selected = move || ui.selected.with(|it| it.as_ref() == Some(&guid));
+    view! {
+        <article
+            class="card"
+            class:selected=is_selected
+            data-testid="card"
+            data-guid=guid_name
+            data-phase=move || phase.with(phase_name)
+            aria-label=label
+            aria-busy=move || phase.with(is_open).to_string()
+            on:focusin=move |_| select_in()
+            on:click=move |_| select()
+        >
+            <div class="asked">
+                {attachment.map(|url| view! {
+                    <img class="attached" src=url alt="The attached picture" />
+                })}
+                <h2>{words}</h2>
+            </div>
+            <Answer card=card.clone() />
+            <Foot card />
+        </article>
+    }
+}
+
+/// Says the answer's sentences, and how it ended.
+fn announce_answer(card: &Card, ui: Ui) {
+    let (text, phase) = (card.text, card.phase);
+    let worker = card.worker;
+    let said_len = StoredValue::new(0_usize);
+    Effect::new(move |_| {
+        let ended = phase.with(|it| !is_open(it));
+        text.with(|text| {
+            // A restart begins the words again.
+            let from = Some(said_len.get_value()).filter(|len| text.is_char_boundary(*len));
+            let from = from.unwrap_or(0);
+            if let Some((sentence, len)) = announce::next(&text[from..], ended) {
+                said_len.set_value(from + len);
+                ui.say(sentence);
+            }
+        });
+    });
+    Effect::new(move |was_open: Option<bool>| {
+        phase.with(|phase| {
+            if was_open == Some(true) {
+                match phase {
+                    Phase::Done => {
+                        let by = worker.get_untracked();
+                        ui.say(
+                            by.map_or("Answered.".to_owned(), |it| format!("Answered by {it}.")),
+                        );
+                    }
+                    Phase::Refused { code, message, .. } => ui.say(refusal::said(*code, message)),
+                    _ => {}
+                }
+            }
+            is_open(phase)
+        })
+    });
+}
+
+#[component]
+fn Answer(card: Card) -> impl IntoView {
+    let state = expect_context::<RealmState>();
+    let (text, phase, guid) = (card.text, card.phase, card.guid.clone());
+    let actions = expect_context::<Actions>();
+    let to_stop = guid.clone();
+    let stop = Callback::new(move |()| actions.cancel(&to_stop));
+    let has_text = Memo::new(move |_| text.with(|it| !it.is_empty()));
+    let is_streaming = move || has_text.get() && phase.with(is_open);
+    view! {
+        {move || card.scene.get().map(|scene| figure(scene, state))}
+        {move || card.picture.get().map(|url| view! {
+            <figure class="picture">
+                <img src=url alt="The answered picture" />
+            </figure>
+        })}
+        <Show when=move || has_text.get()>
+            <div class="answer" class:streaming=is_streaming data-testid="answer-text">
+                <Prose text />
+            </div>
+        </Show>
+        {move || card.unknown.with(|words| unknown(words))}
+        {move || phase_view(&phase.get(), &guid, stop)}
+    }
+}
+
+fn unknown(words: &[String]) -> Option<AnyView> {
+    (!words.is_empty()).then(|| {
+        let list = words.join(", ");
+        view! {
+            <p class="unknown">
+                {Icon::Look.view()}
+                <span>"I did not know: " <strong>{list}</strong> "."</span>
+            </p>
+        }
+        .into_any()
+    })
+}
+
+fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
+    let node = NodeRef::<Canvas>::new();
+    let (title, name) = (scene.title.clone(), scene.title.clone());
+    let save = Callback::new(move |()| save_png(node, &name));
+    view! {
+        <figure class="picture">
+            <SceneCanvas scene state node testid="answer-canvas" />
+            <figcaption>
+                <span>{title}</span>
+                <QuietButton icon=Icon::Save label="Save as PNG" press=save />
+            </figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// Gives the canvas's picture to the browser as a download.
+fn save_png(node: NodeRef<Canvas>, title: &str) {
+    let url = node
+        .get_untracked()
+        .and_then(|it| it.to_data_url_with_type("image/png").ok());
+    let link = document().create_element("a").ok();
+    if let (Some(url), Some(link)) = (url, link) {
+        let link: HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&url);
+        link.set_download(&file_name(title));
+        link.click();
+    }
+}
+
+/// "A neon mountain" to "a-neon-mountain.png".
+fn file_name(title: &str) -> String {
+    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    let words: String = title.to_lowercase().chars().map(plain).collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match words.is_empty() {
+        true => "scene.png".to_owned(),
+        false => format!("{}.png", words.join("-")),
+    }
+}
+
+/// What stands where the answer is not whole: the wait, the work, the refusal.
+fn phase_view(phase: &Phase, guid: &Guid, stop: Callback<()>) -> Option<AnyView> {
+    Some(match phase {
+        Phase::Done => return None,
+        Phase::Sending | Phase::Waiting { .. } | Phase::Working { .. } => wait(phase, stop),
+        Phase::Refused {
+            code,
+            message,
+            retry_after_ms,
+        } => view! {
+            <RefusalNotice
+                guid=guid.clone()
+                code=*code
+                message=message.clone()
+                retry_after_ms=*retry_after_ms
+            />
+        }
+        .into_any(),
+    })
+}
+
+fn wait(phase: &Phase, stop: Callback<()>) -> AnyView {
+    let meter = match *phase {
+        Phase::Working { done, total } if total > 0 => {
+            Some(view! { <Meter label="Work done" done total /> })
+        }
+        _ => None,
+    };
+    view! {
+        <div class="wait">
+            <p class="wait-line">
+                <span class="lamp working" aria-hidden="true"></span>
+                {told(phase)}
+            </p>
+            {meter}
+            <button
+                type="button"
+                class="button"
+                data-testid="card-stop"
+                on:click=move |_| stop.run(())
+            >
+                {Icon::Stop.view()}
+                "Stop"
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// How far an intent is, in words.
+pub(super) fn told(phase: &Phase) -> String {
+    match phase {
+        Phase::Sending => "Sending.".to_owned(),
+        Phase::Waiting { position, eta_ms } => waiting(*position, *eta_ms),
+        Phase::Working { done: 0, total: 0 } => "A tab is working on it.".to_owned(),
+        Phase::Working { done, total: 0 } => format!("{} so far.", format::thousands(*done)),
+        Phase::Working { done, total } => {
+            format!(
+                "{} of {}",
+                format::thousands(*done),
+                format::thousands(*total)
+            )
+        }
+        Phase::Done => "Answered.".to_owned(),
+        Phase::Refused { code, .. } => format!("Refused: {}", refusal::code_name(*code)),
+    }
+}
+
+fn waiting(position: u32, eta_ms: Option<u64>) -> String {
+    let eta = eta_ms.map(|ms| format!(", about {} to go", format::span(ms.max(1_000) as f64)));
+    let eta = eta.unwrap_or_default();
+    match position {
+        0 => format!("With a tab that works{eta}."),
+        1 => format!("Next in line{eta}."),
+        n => format!("{} in line{eta}.", format::ordinal(n)),
+    }
+}
+
+/// The step bar, who answered, and what can be done with the answer.
+#[component]
+fn Foot(card: Card) -> impl IntoView {
+    let phase = card.phase;
+    let details = card.clone();
+    let (worker, model, usage) = (card.worker, card.model, card.usage);
+    view! {
+        {move || card.steps.get().map(|times| view! { <StepBar times /> })}
+        <div class="foot">
+            <p class="by small">
+                {move || worker.get().map(|name| view! {
+                    <span data-testid="answer-worker">{name}</span>
+                })}
+                {move || model.get().map(|name| view! { <span>{name}</span> })}
+                {move || usage.get().and_then(|it| energy(&it)).map(|it| view! {
+                    <span class="num">{it}</span>
+                })}
+            </p>
+            <Show when=move || phase.with(|it| *it == Phase::Done)>
+                <CardActions card=card.clone() />
+            </Show>
+        </div>
+        <Show when=move || phase.with(|it| !is_open(it))>
+            <details class="more small">
+                <summary>"Details"</summary>
+                <Facts card=details.clone() />
+            </details>
+        </Show>
+    }
+}
+
+#[component]
+fn CardActions(card: Card) -> impl IntoView {
+    let actions = expect_context::<Actions>();
+    let text = card.text;
+    let guid = StoredValue::new(card.guid);
+    let again = Callback::new(move |()| guid.with_value(|it| actions.again(it)));
+    let has_text = move || text.with(|it| !it.is_empty());
+    view! {
+        <div class="actions">
+            <Show when=has_text>
+                <CopyButton label="Copy" text=Callback::new(move |()| text.get_untracked()) />
+            </Show>
+            <QuietButton icon=Icon::Again label="Ask again" press=again testid="card-again" />
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(title: &str, expect: &str) {
+        assert_eq!(file_name(title), expect);
+    }
+
+    #[test]
+    fn a_picture_is_saved_under_its_title() {
+        check("A neon mountain", "a-neon-mountain.png");
+        check("../x: “y”", "x-y.png");
+        check("…", "scene.png");
+    }
+
+    #[test]
+    fn a_wait_is_told_with_its_place_and_time() {
+        assert_eq!(waiting(1, None), "Next in line.");
+        assert_eq!(
+            waiting(2, Some(3_000)),
+            "2nd in line, about 3 seconds to go."
+        );
+    }
+}

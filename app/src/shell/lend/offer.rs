@@ -1,0 +1,109 @@
+//! What this tab offers, what it does now, and what it did.
+
+use leptos::prelude::*;
+use mtor_protocol::Capability;
+
+use crate::{
+    components::{format, icon::Icon},
+    state::RealmState,
+};
+
+#[component]
+pub fn Offer() -> impl IntoView {
+    view! {
+        <div class="trio">
+            <Offered />
+            <Now />
+            <Done />
+        </div>
+    }
+}
+
+#[component]
+fn Offered() -> impl IntoView {
+    let lend = expect_context::<RealmState>().lend;
+    let rows = move || lend.offers.get().iter().map(offered).collect_view();
+    view! {
+        <section class="box">
+            <h3>"What it offers"</h3>
+            <Show when=move || lend.offers.with(Vec::is_empty)>
+                <p class="faint small">
+                    "Nothing yet. Turn the switch on: drawing scenes and the guide need no model."
+                </p>
+            </Show>
+            <ul class="offers">{rows}</ul>
+        </section>
+    }
+}
+
+fn offered(it: &Capability) -> AnyView {
+    let models: Vec<String> = it.models.iter().map(ToString::to_string).collect();
+    let slots = format!("{} at once", it.slots);
+    view! {
+        <li>
+            {Icon::of(it.realm).view()}
+            <span>
+                <strong>{it.realm.as_str()}</strong>
+                <span class="small faint">{models.join(", ")}</span>
+            </span>
+            <span class="small faint num">{slots}</span>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn Now() -> impl IntoView {
+    let lend = expect_context::<RealmState>().lend;
+    let working = lend.working;
+    let rows = move || {
+        let row = |(guid, realm): &(mtor_protocol::Guid, mtor_protocol::Realm)| {
+            view! {
+                <li>
+                    {Icon::of(*realm).view()}
+                    <span>
+                        <strong>{realm.as_str()}</strong>
+                        <span class="small faint mono">{guid.to_string()}</span>
+                    </span>
+                </li>
+            }
+        };
+        working.get().iter().map(row).collect_view()
+    };
+    view! {
+        <section class="box">
+            <h3>"What it does now"</h3>
+            <Show when=move || working.with(Vec::is_empty)>
+                <p class="faint small">"Nothing. It uses no power until somebody asks."</p>
+            </Show>
+            <ul class="offers working">{rows}</ul>
+        </section>
+    }
+}
+
+#[component]
+fn Done() -> impl IntoView {
+    let lend = expect_context::<RealmState>().lend;
+    view! {
+        <section class="box">
+            <h3>"What it did"</h3>
+            <dl class="figures num">
+                <div>
+                    <dt>"Served"</dt>
+                    <dd>{move || format::thousands(lend.served.get())}</dd>
+                </div>
+                <div>
+                    <dt>"Failed"</dt>
+                    <dd>{move || format::thousands(lend.failed.get())}</dd>
+                </div>
+                <div>
+                    <dt>"Work time"</dt>
+                    <dd>{move || match lend.work_ms.get() {
+                        0.0 => "none".to_owned(),
+                        ms => format::time(ms),
+                    }}</dd>
+                </div>
+            </dl>
+        </section>
+    }
+}

@@ -1,0 +1,237 @@
+//! What the page knows, as signals: written by the ports, read by the panels.
+//!
+//! One struct per concern, built once and given down as context. Whatever can be derived is
+//! derived by the panel that shows it; nothing here is computed from something else here.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use mtor_protocol::{Capability, Code, Guid, Realm, Roster, Usage};
+use mtor_video::Scene;
+
+/// Everything that the page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct RealmState {
+    pub link: RwSignal<LinkView>,
+    /// Oldest first.
+    pub cards: RwSignal<Vec<Card>>,
+    pub roster: RwSignal<Roster>,
+    pub lend: LendState,
+    /// How this page draws scenes; `None` until the first try.
+    pub renderer: RwSignal<Option<RendererView>>,
+}
+
+/// Where this tab stands with its relay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkView {
+    Joining,
+    Joined {
+        /// The relay's program and version.
+        relay: String,
+    },
+    /// No relay is in reach: the tab serves itself and tries again by itself.
+    Alone {
+        /// Unix milliseconds of the next try.
+        retry_at_ms: u64,
+    },
+    Draining,
+}
+
+/// How scenes are drawn here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RendererView {
+    WebGpu {
+        adapter: String,
+    },
+    /// WebGPU is missing: why, in a sentence for people.
+    Canvas2d {
+        why: String,
+    },
+}
+
+/// One intent and its answer.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub guid: Guid,
+    /// What was typed, whole.
+    pub words: String,
+    pub realm: Realm,
+    pub asked_at_ms: u64,
+    /// A picture that was asked about, as a URL that the page made.
+    pub attachment: Option<String>,
+    /// The same picture's bytes, for asking again.
+    pub sent_picture: Option<bytes::Bytes>,
+    pub phase: RwSignal<Phase>,
+    /// The answer's words so far.
+    pub text: RwSignal<String>,
+    pub scene: RwSignal<Option<Arc<Scene>>>,
+    /// Words of an imagined scene that were not understood.
+    pub unknown: RwSignal<Vec<String>>,
+    /// A picture that is pixels (from an endpoint), as a URL that the page made.
+    pub picture: RwSignal<Option<String>>,
+    pub worker: RwSignal<Option<String>>,
+    pub model: RwSignal<Option<String>>,
+    pub steps: RwSignal<Option<StepTimes>>,
+    pub usage: RwSignal<Option<Usage>>,
+    /// How many times the intent was handed over (again), as far as this tab saw.
+    pub restarts: RwSignal<u32>,
+}
+
+/// How far an intent is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// Not yet taken by a relay.
+    Sending,
+    Waiting {
+        /// 1 is next.
+        position: u32,
+        eta_ms: Option<u64>,
+    },
+    Working {
+        done: u64,
+        /// 0 when unknown.
+        total: u64,
+    },
+    Done,
+    Refused {
+        code: Code,
+        message: String,
+        retry_after_ms: Option<u64>,
+    },
+}
+
+/// Where an answer's time went, in milliseconds; they add up to typed-to-shown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct StepTimes {
+    /// From Enter to the socket.
+    pub tab_ms: f64,
+    /// The relay's own time.
+    pub relay_ms: f64,
+    /// Waiting in the relay for a free worker.
+    pub queue_ms: f64,
+    pub worker_ms: f64,
+    /// The rest: both ways over the line, and showing it.
+    pub back_ms: f64,
+}
+
+/// What this tab lends, and what came of it.
+#[derive(Debug, Clone, Copy)]
+pub struct LendState {
+    /// What the person wants; the switch.
+    pub wanted: RwSignal<bool>,
+    /// The name in the roster while the relay lists this tab.
+    pub node_id: RwSignal<Option<String>>,
+    pub since_ms: RwSignal<Option<u64>>,
+    /// Why nothing is offered although it is wanted (battery, hidden); a sentence.
+    pub paused: RwSignal<Option<String>>,
+    pub offers: RwSignal<Vec<Capability>>,
+    /// The words in work now, realm first; never more than the slots.
+    pub working: RwSignal<Vec<(Guid, Realm)>>,
+    pub served: RwSignal<u64>,
+    pub failed: RwSignal<u64>,
+    pub work_ms: RwSignal<f64>,
+    pub dials: RwSignal<Dials>,
+    /// Whether the browser tells of a battery at all.
+    pub battery_known: RwSignal<bool>,
+    pub discharging: RwSignal<bool>,
+    /// The background thread could not be loaded or has crashed.
+    pub thread_failed: RwSignal<bool>,
+    /// Between two intents, as the share of time asks.
+    pub resting: RwSignal<bool>,
+    pub endpoint: RwSignal<EndpointView>,
+    /// What the background thread can do, lent or not; empty until it runs.
+    pub abilities: RwSignal<Vec<Capability>>,
+}
+
+/// What the person allows; kept in the browser between visits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Dials {
+    /// Share of time that may be worked, in percent, 10 to 100.
+    pub share_percent: u8,
+    pub on_battery: bool,
+    pub when_hidden: bool,
+}
+
+impl Default for Dials {
+    fn default() -> Self {
+        Self {
+            share_percent: 100,
+            on_battery: false,
+            when_hidden: true,
+        }
+    }
+}
+
+/// The engine that this tab speaks for, if any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EndpointView {
+    None,
+    Checking { url: String },
+    Ready { url: String, models: Vec<String> },
+    Failed { url: String, message: String },
+}
+
+impl RealmState {
+    pub fn new() -> Self {
+        Self {
+            link: RwSignal::new(LinkView::Joining),
+            cards: RwSignal::new(Vec::new()),
+            roster: RwSignal::new(Roster::default()),
+            lend: LendState::new(),
+            renderer: RwSignal::new(None),
+        }
+    }
+}
+
+impl Default for RealmState {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl LendState {
+    fn new() -> Self {
+        Self {
+            wanted: RwSignal::new(false),
+            node_id: RwSignal::new(None),
+            since_ms: RwSignal::new(None),
+            paused: RwSignal::new(None),
+            offers: RwSignal::new(Vec::new()),
+            working: RwSignal::new(Vec::new()),
+            served: RwSignal::new(0),
+            failed: RwSignal::new(0),
+            work_ms: RwSignal::new(0.0),
+            dials: RwSignal::new(Dials::default()),
+            battery_known: RwSignal::new(false),
+            discharging: RwSignal::new(false),
+            thread_failed: RwSignal::new(false),
+            resting: RwSignal::new(false),
+            endpoint: RwSignal::new(EndpointView::None),
+            abilities: RwSignal::new(Vec::new()),
+        }
+    }
+}
+
+impl Card {
+    pub fn new(guid: Guid, words: String, realm: Realm, asked_at_ms: u64) -> Self {
+        Self {
+            guid,
+            words,
+            realm,
+            asked_at_ms,
+            attachment: None,
+            sent_picture: None,
+            phase: RwSignal::new(Phase::Sending),
+            text: RwSignal::new(String::new()),
+            scene: RwSignal::new(None),
+            unknown: RwSignal::new(Vec::new()),
+            picture: RwSignal::new(None),
+            worker: RwSignal::new(None),
+            model: RwSignal::new(None),
+            steps: RwSignal::new(None),
+            usage: RwSignal::new(None),
+            restarts: RwSignal::new(0),
+        }
+    }
+}
