@@ -1,0 +1,170 @@
+//! Every limit of the orchestrator, reached.
+
+use mtor_orchestrator::{Input, SessionId};
+use mtor_protocol::{
+    Event, Partial, Realm,
+    limits::{
+        CREDIT_INITIAL, HELD_PARTIALS_MAX, OPEN_PER_SESSION_MAX, QUEUE_MAX, QUEUED_BYTES_MAX,
+        SESSIONS_MAX, WORKERS_MAX,
+    },
+};
+
+use crate::script::{Script, check, guid, work};
+
+/// Session 9 lends one slot; session 0 has given it `busy` to do.
+fn joined() -> Script {
+    check(&[
+        ("0 hello", "0 welcome"),
+        ("9 hello", "9 welcome"),
+        ("9 lend nine chat:1", "9 registered nine"),
+        ("0 ask busy chat", "0 accepted busy @0 | 9 work busy #1"),
+    ])
+}
+
+#[test]
+fn a_session_has_so_many_open_intents() {
+    let mut script = joined();
+    for i in 1..OPEN_PER_SESSION_MAX {
+        assert_eq!(
+            script.run(&format!("0 ask g{i} chat")),
+            format!("0 accepted g{i} @{i}")
+        );
+    }
+    script.check(&[
+        ("0 ask more chat", "0 refused more queue_full"),
+        ("0 cancel g1", "0 refused g1 canceled"),
+    ]);
+    assert!(script.run("0 ask more chat").starts_with("0 accepted"));
+}
+
+#[test]
+fn a_realm_has_so_many_waiting_intents_and_another_has_its_own() {
+    let mut script = joined();
+    for i in 0..QUEUE_MAX {
+        let session = 100 + i / OPEN_PER_SESSION_MAX;
+        if i % OPEN_PER_SESSION_MAX == 0 {
+            script.run(&format!("{session} hello"));
+        }
+        let told = script.run(&format!("{session} ask g{i} chat"));
+        assert_eq!(told, format!("{session} accepted g{i} @{}", i + 1));
+    }
+    script.check(&[
+        ("0 ask more chat", "0 refused more queue_full"),
+        ("8 hello", "8 welcome"),
+        ("8 lend eight imagine:1", "8 registered eight"),
+        (
+            "0 ask other imagine",
+            "0 accepted other @0 | 8 work other #1",
+        ),
+    ]);
+    assert_eq!(script.orchestrator.gauges().waiting, QUEUE_MAX);
+}
+
+#[test]
+fn waiting_work_takes_so_much_memory() {
+    let mut script = joined();
+    let mut ask = |id: &str, bytes| {
+        let event = Event::Work(work(id, Realm::Chat));
+        script.hand_in(Input::Received {
+            session: SessionId(0),
+            event,
+            bytes,
+        })
+    };
+    assert_eq!(ask("big", QUEUED_BYTES_MAX - 1_000), "0 accepted big @1");
+    assert_eq!(ask("small", 1_001), "0 refused small queue_full");
+    assert_eq!(script.run("0 cancel big"), "0 refused big canceled");
+    assert!(script.run("0 ask small chat").starts_with("0 accepted"));
+}
+
+#[test]
+fn the_relay_holds_so_many_sessions_and_lost_ones_make_room() {
+    let mut script = Script::new(7);
+    for i in 0..SESSIONS_MAX as u64 {
+        let session = SessionId(i);
+        assert_eq!(script.hand_in(Input::Opened { session }), "");
+    }
+    let more = SESSIONS_MAX as u64;
+    let opened = |i| Input::Opened {
+        session: SessionId(i),
+    };
+    let told = script.hand_in(opened(more));
+    assert_eq!(
+        told,
+        format!("{more} refused - too_many_sessions | {more} close")
+    );
+    script.check(&[("3 again", "3 welcome"), ("3 close", "")]);
+    assert_eq!(script.hand_in(opened(more + 1)), "");
+    assert_eq!(script.orchestrator.gauges().parked, 0);
+}
+
+#[test]
+fn the_roster_lists_so_many_workers() {
+    let mut script = Script::new(7);
+    for i in 0..=WORKERS_MAX {
+        script.run(&format!("{i} hello"));
+        let told = script.run(&format!("{i} lend w{i} chat:1"));
+        let expect = if i < WORKERS_MAX {
+            format!("{i} registered w{i}")
+        } else {
+            format!("{i} refused - too_many_sessions")
+        };
+        assert_eq!(told, expect);
+    }
+    script.check(&[("7 lend w7 chat:2", "7 registered w7")]);
+}
+
+#[test]
+fn so_many_partials_are_held_for_a_tab_that_takes_none() {
+    let mut script = joined();
+    let n_taken = CREDIT_INITIAL + u32::try_from(HELD_PARTIALS_MAX).unwrap();
+    for seq in 0..n_taken {
+        script.run(&format!("9 partial busy #1 {seq}"));
+    }
+    script.check(&[
+        (
+            &format!("9 partial busy #1 {n_taken}"),
+            "9 cancel busy #1 | 0 refused busy rate_limited",
+        ),
+        ("0 ask next chat", "0 accepted next @0 | 9 work next #1"),
+    ]);
+}
+
+#[test]
+fn held_partials_take_so_much_memory() {
+    let mut script = joined();
+    let mut partial = |seq| {
+        script.receive(
+            9,
+            Event::Partial(Partial {
+                guid: guid("busy"),
+                attempt: 1,
+                seq,
+                body: None,
+                payload: vec![0; 1024 * 1024].into(),
+            }),
+        )
+    };
+    for seq in 0..CREDIT_INITIAL {
+        assert_eq!(partial(seq), format!("0 partial busy #1 {seq}"));
+    }
+    assert_eq!([64, 65].map(&mut partial), ["", ""]);
+    assert_eq!(
+        partial(66),
+        "9 cancel busy #1 | 0 refused busy rate_limited"
+    );
+}
+
+#[test]
+fn an_intent_does_not_outlive_its_time_however_much_progress_there_is() {
+    let mut script = joined();
+    for _ in 0..119 {
+        script.run("+5000");
+        assert_eq!(script.run("9 progress busy #1"), "0 progress busy #1");
+        script.run("0 ping");
+    }
+    assert_eq!(
+        script.run("+5000"),
+        "9 cancel busy #1 | 0 refused busy deadline_passed"
+    );
+}
