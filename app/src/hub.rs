@@ -26,7 +26,7 @@ use crate::{
     clock, lending,
     link::{Link, LinkEvent},
     loopback::Loopback,
-    offers,
+    name, offers,
     state::{Card, LinkView, RealmState},
     thread::{Thread, ThreadEvent},
 };
@@ -37,6 +37,8 @@ pub struct Hub(Rc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
+    /// Under which the roster shows this tab, unless another has it.
+    name: Option<Name>,
     inbox: RefCell<VecDeque<Input>>,
     core: RefCell<Core>,
     /// Set while `core` is at work: inputs that come meanwhile wait in the inbox.
@@ -52,6 +54,8 @@ struct Core {
     cards: Cards,
     thread: Thread,
     timer: Option<Timeout>,
+    /// What `state.link` was last derived from.
+    shown: Option<(LinkState, Option<u64>)>,
     hub: Weak<Shared>,
 }
 
@@ -64,6 +68,7 @@ impl Hub {
             loopback: true,
         };
         let hub = Self(Rc::new_cyclic(|hub: &Weak<Shared>| Shared {
+            name: name::of_this_tab(),
             inbox: RefCell::default(),
             busy: Cell::new(false),
             core: RefCell::new(Core {
@@ -74,6 +79,7 @@ impl Hub {
                 cards: Cards::new(state),
                 thread: thread(state, hub),
                 timer: None,
+                shown: None,
                 hub: hub.clone(),
             }),
         }));
@@ -103,7 +109,7 @@ impl Hub {
             (Route::Loopback, state.lend.abilities.get_untracked()),
         ] {
             let offer = Register {
-                node_id: None,
+                node_id: self.0.name.clone(),
                 capabilities,
                 registered_realms: Vec::new(),
                 device: offers::device(&state),
@@ -172,6 +178,7 @@ impl Core {
         while let Some(output) = self.client.poll_output() {
             self.act(now, output, inbox);
         }
+        self.show_link();
         let mut inbox = inbox.borrow_mut();
         if let Some(loopback) = &mut self.loopback {
             while let Some(event) = loopback.poll(now) {
@@ -190,7 +197,8 @@ impl Core {
             Output::Close(Route::Relay) => self.relay = None,
             Output::Close(Route::Loopback) => self.loopback = None,
             Output::Send(route, event) => self.send(now, route, event),
-            Output::Link(link) => self.show_link(&link),
+            // Shown after the input is handled: the countdown changes without it, too.
+            Output::Link(_) => {}
             Output::Deliver(event) => self.deliver(event, inbox),
             Output::Serve(work) => self.serve(work),
             Output::Stop { guid, attempt } => self.stop(guid, attempt),
@@ -199,14 +207,7 @@ impl Core {
                 self.state.roster.set(roster);
             }
             Output::Registered(it) => {
-                let lists = matches!(
-                    self.client.link(),
-                    LinkState::Joined {
-                        route: Route::Relay,
-                        ..
-                    }
-                );
-                let listed = lists && !it.registered_realms.is_empty();
+                let listed = !it.registered_realms.is_empty();
                 let node_id = listed.then(|| it.node_id.as_str().to_owned());
                 self.state.lend.node_id.set(node_id);
             }
@@ -265,30 +266,20 @@ impl Core {
         self.cards.deliver(event);
     }
 
-    fn show_link(&self, link: &LinkState) {
-        let retry_at_ms = self.client.relay_retry_at().map(in_unix_ms);
-        let view = match link {
-            LinkState::Joining { .. } => LinkView::Joining,
-            LinkState::Joined {
-                route: Route::Relay,
-                welcome,
-            } => LinkView::Joined {
-                relay: welcome.relay.as_str().to_owned(),
-            },
-            LinkState::Joined { .. } => LinkView::Alone {
-                retry_at_ms: retry_at_ms.unwrap_or_else(clock::unix_ms),
-            },
-            LinkState::Alone { retry_at } => LinkView::Alone {
-                retry_at_ms: in_unix_ms(*retry_at),
-            },
-            LinkState::Draining => LinkView::Draining,
-        };
-        if !matches!(view, LinkView::Joined { .. }) {
+    fn show_link(&mut self) {
+        let link = self.client.link();
+        let retry_at = self.client.relay_retry_at();
+        if self.shown.as_ref() == Some(&(link.clone(), retry_at)) {
+            return;
+        }
+        let view = view_of(&link, retry_at);
+        if !matches!(link, LinkState::Joined { .. }) {
             self.state.lend.node_id.set(None);
         }
         let alone = matches!(view, LinkView::Alone { .. });
         self.thread.tell(&ToThread::Alone { alone });
         self.state.link.set(view);
+        self.shown = Some((link, retry_at));
     }
 
     /// Sets the timer to the next moment that somebody named.
@@ -305,6 +296,22 @@ impl Core {
             let wait_ms = u32::try_from(wait_ms.min(i32::MAX as u64)).unwrap_or(u32::MAX);
             Timeout::new(wait_ms, move || feed(&hub, Input::Timeout))
         });
+    }
+}
+
+fn view_of(link: &LinkState, retry_at: Option<u64>) -> LinkView {
+    match link {
+        LinkState::Joining { .. } => LinkView::Joining,
+        LinkState::Joined {
+            route: Route::Relay,
+            welcome,
+        } => LinkView::Joined {
+            relay: welcome.relay.as_str().to_owned(),
+        },
+        LinkState::Joined { .. } | LinkState::Alone { .. } => LinkView::Alone {
+            retry_at_ms: retry_at.map_or_else(clock::unix_ms, in_unix_ms),
+        },
+        LinkState::Draining => LinkView::Draining,
     }
 }
 

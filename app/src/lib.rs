@@ -11,6 +11,7 @@ pub mod keeper;
 pub mod lending;
 pub mod link;
 pub mod loopback;
+pub mod name;
 pub mod offers;
 pub mod shell;
 pub mod stage;

@@ -53,6 +53,8 @@ struct Player {
     started_ms: f64,
     surface: RefCell<Surface>,
     in_view: Cell<bool>,
+    /// False: the first frame is enough.
+    moving: Cell<bool>,
     request: Cell<Option<i32>>,
     frame: RefCell<Option<OnFrame>>,
     watch: RefCell<Option<Watch>>,
@@ -87,6 +89,32 @@ impl Stage {
     /// canvas is in view and the page visible; one frame only where motion is reduced.
     /// Sets `data-renderer` (webgpu, canvas2d) and, after the first frame, `data-drawn="true"`.
     pub fn play(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState) -> Self {
+        Self::show(canvas, scene, state, true)
+    }
+
+    /// The same, resting on its first frame until [`Self::set_moving`].
+    pub fn still(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState) -> Self {
+        Self::show(canvas, scene, state, false)
+    }
+
+    pub fn set_moving(&self, moving: bool) {
+        self.0.moving.set(moving);
+        self.0.play();
+    }
+
+    /// The frame of this moment as a PNG in a `data:` URL. It is drawn anew, since a canvas
+    /// keeps its pixels only until they are shown.
+    pub fn png(&self) -> Option<String> {
+        self.0.draw();
+        self.0.canvas.to_data_url().ok()
+    }
+
+    fn show(
+        canvas: HtmlCanvasElement,
+        scene: Arc<Scene>,
+        state: RealmState,
+        moving: bool,
+    ) -> Self {
         let player = Rc::new_cyclic(|me| Player {
             me: me.clone(),
             canvas,
@@ -96,6 +124,7 @@ impl Stage {
             started_ms: clock::now_us() as f64 / 1_000.0,
             surface: RefCell::new(Surface::Opening),
             in_view: Cell::new(true),
+            moving: Cell::new(moving),
             request: Cell::new(None),
             frame: RefCell::default(),
             watch: RefCell::default(),
@@ -253,7 +282,7 @@ impl Player {
     }
 
     fn draw(&self) {
-        let moves = self.scene.duration_ms > 0.0 && !reduced_motion();
+        let moves = self.moving.get() && self.scene.duration_ms > 0.0 && !reduced_motion();
         let t_ms = if moves {
             (clock::now_us() as f64 / 1_000.0 - self.started_ms) as f32
         } else {

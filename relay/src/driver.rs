@@ -9,7 +9,7 @@ mod spread;
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 use mtor_orchestrator::{Counters, Gauges, Input, Micros, Orchestrator, Output, SessionId};
-use mtor_protocol::{Event, encode};
+use mtor_protocol::{Event, WorkResult, encode};
 use tokio::sync::Notify;
 use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::frame::coding::CloseCode};
 
@@ -91,7 +91,7 @@ impl Driver {
 
     fn output(&mut self, now: Micros, output: Output) {
         match output {
-            Output::Send { session, event } => self.send(now, session, &event),
+            Output::Send { session, event } => self.send(now, session, event),
             Output::SendMany { sessions, event } => {
                 let packed = Packed::from(encode(&event));
                 if matches!(event, Event::Roster(_)) {
@@ -113,16 +113,24 @@ impl Driver {
         }
     }
 
-    fn send(&mut self, now: Micros, session: SessionId, event: &Event) {
-        let Some(line) = self.lines.get(&session) else {
+    fn send(&mut self, now: Micros, session: SessionId, mut event: Event) {
+        let Some(line) = self.lines.get(&session).map(Rc::clone) else {
             return;
         };
-        let packed = encode(event).into();
+        if let Event::Result(WorkResult {
+            steps: Some(steps), ..
+        }) = &mut event
+        {
+            steps.relay_us += self.clock.now().saturating_sub(now);
+        }
+        let packed = encode(&event).into();
         match event {
-            Event::Work(_) => {
+            Event::Work(work) => {
                 line.outbox.push_measured(packed, Some(now));
                 if let Some(caused_at) = line.write_now() {
-                    self.record(caused_at);
+                    let took = self.clock.now().saturating_sub(caused_at);
+                    self.dispatch.record(took);
+                    self.orchestrator.note_handling(&work.guid, took);
                 }
             }
             Event::Welcome(_) => {

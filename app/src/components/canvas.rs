@@ -7,23 +7,47 @@ use mtor_video::Scene;
 
 use crate::{stage::Stage, state::RealmState};
 
+/// The stage of a canvas, for whoever wants more of it than to be seen.
+pub type StageSlot = StoredValue<Option<Stage>, LocalStorage>;
+
 #[component]
 pub fn SceneCanvas(
     scene: Arc<Scene>,
     state: RealmState,
-    #[prop(optional)] node: NodeRef<Canvas>,
+    /// Where the stage is kept; the canvas keeps its own otherwise.
+    #[prop(optional)]
+    slot: Option<StageSlot>,
+    /// Rests on the first frame while false.
+    #[prop(optional, into)]
+    moving: Option<Signal<bool>>,
     #[prop(optional, into)] testid: Option<&'static str>,
 ) -> impl IntoView {
-    let stage = StoredValue::new_local(None::<Stage>);
+    let node = NodeRef::<Canvas>::new();
+    let slot = slot.unwrap_or_else(|| StoredValue::new_local(None));
     let label = format!("Drawn scene: {}", scene.title);
     let aspect = format!("{} / {}", scene.width.max(1.0), scene.height.max(1.0));
     Effect::new(move |_| {
         if let Some(canvas) = node.get() {
-            stage.set_value(Some(Stage::play(canvas, Arc::clone(&scene), state)));
+            let scene = Arc::clone(&scene);
+            let stage = match moving {
+                None => Stage::play(canvas, scene, state),
+                Some(_) => Stage::still(canvas, scene, state),
+            };
+            slot.set_value(Some(stage));
         }
     });
+    if let Some(moving) = moving {
+        Effect::new(move |_| {
+            let moving = moving.get();
+            slot.with_value(|it| {
+                if let Some(stage) = it {
+                    stage.set_moving(moving);
+                }
+            });
+        });
+    }
     on_cleanup(move || {
-        stage.try_update_value(Option::take);
+        slot.try_update_value(Option::take);
     });
     view! {
         <canvas

@@ -13,6 +13,8 @@ pub mod endpoint;
 pub mod offer;
 
 /// Lending is wanted, and nobody is there to lend to.
+const NO_THREAD: &str = "The part of this page that works could not be loaded. Nothing is \
+    offered. Reload the page while a relay is in reach.";
 const NO_RELAY: &str = "Waiting for a relay. Until one is in reach, this tab serves itself.";
 /// "Lent for 12 minutes" moves at most this often.
 const SPAN_EVERY_MS: u32 = 10_000;
@@ -95,8 +97,9 @@ fn standing(state: RealmState) -> Result<String, String> {
         return Ok("Off. This tab only asks.".to_owned());
     }
     match (lend.paused.get(), lend.node_id.get()) {
-        (Some(why), _) => Ok(format!("Paused: {why}")),
-        (None, None) if is_alone => Ok(NO_RELAY.to_owned()),
+        (Some(why), _) => Ok(why),
+        (None, _) if lend.thread_failed.get() => Ok(NO_THREAD.to_owned()),
+        (None, _) if is_alone => Ok(NO_RELAY.to_owned()),
         (None, None) => Ok("Registering with the relay.".to_owned()),
         (None, Some(name)) => Err(name),
     }

@@ -55,13 +55,18 @@ fn tile(card: Card, scene: Arc<Scene>, on_stage: RwSignal<Option<Arc<Scene>>>) -
     let state = expect_context::<RealmState>();
     let opened = Arc::clone(&scene);
     let title = scene.title.clone();
+    let looked_at = RwSignal::new(false);
     view! {
         <button
             type="button"
             class="tile"
             on:click=move |_| on_stage.set(Some(Arc::clone(&opened)))
+            on:pointerenter=move |_| looked_at.set(true)
+            on:pointerleave=move |_| looked_at.set(false)
+            on:focus=move |_| looked_at.set(true)
+            on:blur=move |_| looked_at.set(false)
         >
-            <SceneCanvas scene state />
+            <SceneCanvas scene state moving=looked_at />
             <span class="tile-words">
                 <strong>{title}</strong>
                 <span class="small faint">{card.worker.get_untracked()}</span>
@@ -88,7 +93,7 @@ fn EmptyWall() -> impl IntoView {
             <span class="empty-mark">{Icon::Film.view()}</span>
             <h2>"Nothing to watch yet."</h2>
             <p class="soft">
-                "Every scene that you ask for hangs here and plays. Ask for the first one."
+                "Every scene that you ask for hangs here. It plays when you point at it. Ask for the first one."
             </p>
             <button
                 type="button"

@@ -48,6 +48,8 @@ pub(crate) struct Intent {
     pub(crate) fence: u32,
     /// Workers that had it and did not come through.
     pub(crate) tried: Vec<SessionId>,
+    /// The driver's own time on it so far, as the driver tells.
+    pub(crate) handling: Micros,
     /// What the last of them said.
     pub(crate) last_word: Option<Box<str>>,
     credit: u32,
@@ -89,6 +91,7 @@ impl Intent {
             n_attempts: 0,
             fence: 0,
             tried: Vec::new(),
+            handling: 0,
             last_word: None,
             credit: CREDIT_INITIAL,
             held: None,

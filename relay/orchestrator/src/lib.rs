@@ -13,8 +13,9 @@
 //! * The driver names sessions, never uses a name twice, and says `Closed` once for each. A
 //!   session that the machine closed by itself ([`Output::Close`]) is gone for it at once.
 //! * Frames of one session are handed in and sent out in order. Nothing else is assumed.
-//! * A result's `steps.relay_us` leaves here as 0: only the driver can time its own handling, and
-//!   may write it in before encoding.
+//! * Only the driver can time its own handling. It tells what handing work over took with
+//!   [`Orchestrator::note_handling`]; a result's `steps.relay_us` carries the sum, to which the
+//!   driver adds its way back.
 //!
 //! The same configuration and the same inputs give the same outputs on every target.
 //!

@@ -14,7 +14,7 @@ mod working;
 
 use std::collections::VecDeque;
 
-use mtor_protocol::{Drain, Event, Refused};
+use mtor_protocol::{Drain, Event, Guid, Refused};
 
 use crate::{
     Config, Counters, Gauges, Input, Micros, Output, SessionId,
@@ -111,6 +111,15 @@ impl Orchestrator {
             waiting: self.queues.n_waiting(),
             leased: self.intents.n_leased(),
             parked: self.sessions.n_parked(),
+        }
+    }
+
+    /// The driver's own time on an open intent, from an event read to an event written.
+    pub fn note_handling(&mut self, guid: &Guid, took: Micros) {
+        if let Some(id) = self.intents.with_guid(guid)
+            && let Some(intent) = self.intents.get_mut(id)
+        {
+            intent.handling += took;
         }
     }
 

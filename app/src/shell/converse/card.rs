@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{html::Canvas, prelude::*};
+use leptos::prelude::*;
 use mtor_protocol::Guid;
 use mtor_video::Scene;
 use wasm_bindgen::JsCast;
@@ -17,7 +17,7 @@ use crate::{
     actions::Actions,
     components::{
         button::{CopyButton, QuietButton},
-        canvas::SceneCanvas,
+        canvas::{SceneCanvas, StageSlot},
         format,
         icon::Icon,
         meter::Meter,
@@ -25,6 +25,7 @@ use crate::{
         step_bar::StepBar,
     },
     shell::ui::Ui,
+    stage::Stage,
     state::{Card, Phase, RealmState},
 };
 
@@ -155,12 +156,12 @@ fn unknown(words: &[String]) -> Option<AnyView> {
 }
 
 fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
-    let node = NodeRef::<Canvas>::new();
+    let slot: StageSlot = StoredValue::new_local(None);
     let (title, name) = (scene.title.clone(), scene.title.clone());
-    let save = Callback::new(move |()| save_png(node, &name));
+    let save = Callback::new(move |()| save_png(slot, &name));
     view! {
         <figure class="picture">
-            <SceneCanvas scene state node testid="answer-canvas" />
+            <SceneCanvas scene state slot testid="answer-canvas" />
             <figcaption>
                 <span>{title}</span>
                 <QuietButton icon=Icon::Save label="Save as PNG" press=save />
@@ -171,10 +172,8 @@ fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
 }
 
 /// Gives the canvas's picture to the browser as a download.
-fn save_png(node: NodeRef<Canvas>, title: &str) {
-    let url = node
-        .get_untracked()
-        .and_then(|it| it.to_data_url_with_type("image/png").ok());
+fn save_png(slot: StageSlot, title: &str) {
+    let url = slot.with_value(|it| it.as_ref().and_then(Stage::png));
     let link = document().create_element("a").ok();
     if let (Some(url), Some(link)) = (url, link) {
         let link: HtmlAnchorElement = link.unchecked_into();

@@ -94,7 +94,7 @@ impl Orchestrator {
         }
         let steps = Steps {
             queue_us: lease.granted - intent.received,
-            relay_us: 0,
+            relay_us: intent.handling,
             worker_us: self.now - lease.granted,
         };
         let stamped = WorkResult {

@@ -18,8 +18,8 @@ use report::Report;
 use sabotage::Sabotage;
 use world::World;
 
-/// What a plain test run affords: a quarter of a minute in a debug build.
-const SEEDS_BY_DEFAULT: u64 = 400;
+/// What a plain test run affords: some 10 s in a debug build.
+const SEEDS_BY_DEFAULT: u64 = 1_000;
 
 fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()
