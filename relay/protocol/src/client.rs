@@ -279,6 +279,14 @@ impl Client {
         self.show_link();
         self.serving.joined(route, &mut self.out);
         self.asking.joined(now_us, route, recovered, &mut self.out);
+        self.catch_up(now_us);
+    }
+
+    /// Once nothing is missing, what the relay never answered was lost on the way to it.
+    fn catch_up(&mut self, now_us: u64) {
+        if self.relay.caught_up() {
+            self.asking.caught_up(now_us, &mut self.out);
+        }
     }
 
     fn wrong_version(&mut self, now_us: u64, version: u32) {
@@ -322,6 +330,7 @@ impl Client {
                 self.asking.receive(route, other, &mut self.out);
             }
         }
+        self.catch_up(now_us);
     }
 
     fn ask(&mut self, now_us: u64, mut work: Work) {

@@ -123,7 +123,7 @@ fn summary(outcomes: &[Outcome], name: &str) -> Result<Value, Failure> {
     let count = |of: fn(&Outcome) -> u64| outcomes.iter().map(of).sum::<u64>();
     let us = |h: &Histogram<u64>, q: f64| rounded(real(h.value_at_quantile(q)) / 1e3);
     let (asked, answered) = (count(|o| o.asked), count(|o| o.answered));
-    let per_s = real(count(|o| o.n_frames)) / MEASURED.as_secs_f64() / real(outcomes.len() as u64);
+    let per_s = real(count(|o| o.n_events)) / MEASURED.as_secs_f64() / real(outcomes.len() as u64);
     // The relay's counts carry the plain names, the peer's its own name before them.
     let before = if name == "nats" { "nats_" } else { "" };
     let mut line = json!({});

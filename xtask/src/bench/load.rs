@@ -23,7 +23,7 @@ use mtor_tests::clock::now;
 use tokio::{net::TcpStream, task::LocalSet, time::timeout};
 
 use super::{
-    peer::{Role, Server, Told},
+    peer::{Language, Role, Server, Told},
     ws,
 };
 
@@ -54,8 +54,8 @@ pub(super) struct Outcome {
     pub(super) asked: u64,
     pub(super) answered: u64,
     pub(super) refused: u64,
-    /// Frames both ways while it was measured.
-    pub(super) n_frames: u64,
+    /// Events both ways while it was measured.
+    pub(super) n_events: u64,
 }
 
 /// What the readers share; they all run on one thread.
@@ -69,7 +69,7 @@ struct Shared {
     answered: RefCell<Vec<bool>>,
     n_answered: Cell<u64>,
     n_refused: Cell<u64>,
-    n_frames: Cell<u64>,
+    n_events: Cell<u64>,
 }
 
 /// Runs the whole load against a server.
@@ -104,9 +104,9 @@ async fn run_local(server: Server) -> io::Result<Outcome> {
         .name("pacer".to_owned())
         .spawn(move || pace(server, &writers, &written, start))?;
     tokio::time::sleep(WARM).await;
-    let frames_before = shared.n_frames.get();
+    let events_before = shared.n_events.get();
     tokio::time::sleep(MEASURED).await;
-    let n_frames = shared.n_frames.get() - frames_before + (RATE as u64) * MEASURED.as_secs();
+    let n_events = shared.n_events.get() - events_before + (RATE as u64) * MEASURED.as_secs();
     let all_answered = async {
         while shared.n_answered.get() + shared.n_refused.get() < n_questions as u64 {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -122,7 +122,7 @@ async fn run_local(server: Server) -> io::Result<Outcome> {
         asked: n_questions as u64,
         answered: shared.n_answered.get(),
         refused: shared.n_refused.get(),
-        n_frames,
+        n_events,
     })
 }
 
@@ -139,7 +139,7 @@ impl Shared {
             answered: RefCell::new(vec![false; n_questions]),
             n_answered: Cell::new(0),
             n_refused: Cell::new(0),
-            n_frames: Cell::new(0),
+            n_events: Cell::new(0),
         })
     }
 
@@ -277,10 +277,10 @@ async fn attend(link: Link, shared: Rc<Shared>, role: Role) {
 async fn serve(mut link: Link, shared: Rc<Shared>) -> io::Result<()> {
     loop {
         let told = link.read().await?;
-        let at = now();
+        let at = link.reader.read_at;
         shared
-            .n_frames
-            .set(shared.n_frames.get() + link.reader.take_count());
+            .n_events
+            .set(shared.n_events.get() + link.reader.take_count());
         for told in told {
             shared.heard(told, at);
         }
@@ -301,7 +301,9 @@ struct Reader {
     bytes: Vec<u8>,
     /// A message that is not whole yet, where messages are not frames.
     rest: Vec<u8>,
-    n_frames: u64,
+    n_events: u64,
+    /// When the last bytes were read.
+    read_at: Instant,
 }
 
 thread_local! {
@@ -310,17 +312,18 @@ thread_local! {
 }
 
 impl Reader {
-    const fn new(server: Server) -> Self {
+    fn new(server: Server) -> Self {
         Self {
             server,
             bytes: Vec::new(),
             rest: Vec::new(),
-            n_frames: 0,
+            n_events: 0,
+            read_at: now(),
         }
     }
 
     fn take_count(&mut self) -> u64 {
-        std::mem::take(&mut self.n_frames)
+        std::mem::take(&mut self.n_events)
     }
 
     /// Waits for bytes, answers at once, and tells what they held.
@@ -335,7 +338,10 @@ impl Reader {
             });
             match n {
                 Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-                Ok(_) => break,
+                Ok(_) => {
+                    self.read_at = now();
+                    break;
+                }
                 Err(e) if e.kind() == ErrorKind::WouldBlock => {}
                 Err(e) => return Err(e),
             }
@@ -351,14 +357,19 @@ impl Reader {
         let language = self.server.language;
         let (mut start, mut answers) = (0, Vec::new());
         while let Some((kind, payload, length)) = ws::take(&self.bytes[start..])? {
+            let n_told = told.len();
             match kind {
                 ws::Kind::Text | ws::Kind::Binary => {
                     language.read(payload, &mut self.rest, &mut answers, told);
-                    self.n_frames += 1 + answers.len() as u64;
-                    for answer in answers.drain(..) {
-                        ws::put(out, language.kind(), &answer);
-                    }
+                    // A frame of a stream may hold several messages.
+                    self.n_events += (told.len() - n_told).max(1) as u64;
                 }
+                // Only a stream needs the rest of a long message: in a realm's load every
+                // message that counts is short, and only rosters come in fragments.
+                ws::Kind::More if language == Language::Nats => {
+                    language.read(payload, &mut self.rest, &mut answers, told);
+                }
+                ws::Kind::More => {}
                 ws::Kind::Ping => ws::put(out, ws::Kind::Pong, payload),
                 ws::Kind::Pong => {}
                 ws::Kind::Close => {
@@ -368,6 +379,10 @@ impl Reader {
                 }
             }
             start += length;
+        }
+        self.n_events += answers.len() as u64;
+        for answer in answers {
+            ws::put(out, language.kind(), &answer);
         }
         self.bytes.drain(..start);
         if self.bytes.is_empty() {

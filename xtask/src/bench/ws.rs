@@ -21,6 +21,8 @@ const HEAD_MAX: usize = 8 * 1024;
 /// What a frame carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// Goes on with a message whose first fragment came before.
+    More,
     Text,
     Binary,
     Close,
@@ -31,6 +33,7 @@ pub(super) enum Kind {
 impl Kind {
     const fn code(self) -> u8 {
         match self {
+            Self::More => 0,
             Self::Text => 1,
             Self::Binary => 2,
             Self::Close => 8,
@@ -41,6 +44,7 @@ impl Kind {
 
     const fn of(code: u8) -> Option<Self> {
         Some(match code {
+            0 => Self::More,
             1 => Self::Text,
             2 => Self::Binary,
             8 => Self::Close,
@@ -120,8 +124,12 @@ pub(super) fn take(bytes: &[u8]) -> Result<Option<(Kind, &[u8], usize)>> {
         }
         short => (2, usize::from(short)),
     };
-    let kind = Kind::of(first & 0x0f)
-        .ok_or_else(|| Error::new(ErrorKind::InvalidData, "a frame of an unknown kind"))?;
+    let unknown = || {
+        Error::other(format!(
+            "a frame of an unknown kind: {first:#04x} {second:#04x}"
+        ))
+    };
+    let kind = Kind::of(first & 0x0f).ok_or_else(unknown)?;
     Ok(bytes
         .get(head..head + length)
         .map(|payload| (kind, payload, head + length)))

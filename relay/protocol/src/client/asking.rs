@@ -24,6 +24,8 @@ struct Open {
     /// The relay has it, in the session that stands or in the one that may be resumed.
     held: bool,
     accepted: Option<Accepted>,
+    /// The relay has it only if it arrived before the last session was lost.
+    unsure: bool,
     /// The newest attempt seen; what older ones still send is dropped.
     attempt: u32,
     done: Option<u64>,
@@ -92,6 +94,7 @@ impl Asking {
         self.expire(now_us, recovered.then_some(route), out);
         for open in &mut self.open {
             open.held &= recovered || route != Route::Relay;
+            open.unsure = route == Route::Relay && recovered && open.held;
             if open.at == Some(route) && recovered {
                 continue;
             }
@@ -101,6 +104,17 @@ impl Asking {
                 open.at = Some(route);
             } else {
                 open.submit(now_us, route, out);
+            }
+        }
+    }
+
+    /// A resumed session has said all that was missed: a `work` that it never accepted was
+    /// lost with the old socket. The same guid in the same session is taken once.
+    pub(super) fn caught_up(&mut self, now_us: u64, out: &mut Outputs) {
+        for open in &mut self.open {
+            let lost = std::mem::take(&mut open.unsure) && open.accepted.is_none();
+            if lost && open.at == Some(Route::Relay) {
+                open.submit(now_us, Route::Relay, out);
             }
         }
     }
@@ -186,6 +200,7 @@ impl Open {
             at: None,
             held: false,
             accepted: None,
+            unsure: false,
             attempt: 0,
             done: None,
             next_seq: 0,

@@ -96,6 +96,8 @@ pub(super) struct Relay {
     lost: Option<Lost>,
     /// Intent events received in the session.
     offset: u64,
+    /// A resumed session is whole once the offset has come this far.
+    behind_until: Option<u64>,
     jitter: Jitter,
 }
 
@@ -106,6 +108,7 @@ impl Relay {
             attempt: 0,
             lost: None,
             offset: 0,
+            behind_until: None,
             jitter: Jitter(seed),
         }
     }
@@ -183,6 +186,7 @@ impl Relay {
     pub(super) fn welcomed(&mut self, now_us: u64, welcome: Welcome) -> bool {
         let asked = self.lost.take().is_some();
         let recovered = asked && welcome.recovered;
+        self.behind_until = recovered.then_some(welcome.offset);
         if !recovered {
             self.offset = welcome.offset;
         }
@@ -209,6 +213,14 @@ impl Relay {
 
     pub(super) const fn count(&mut self) {
         self.offset += 1;
+    }
+
+    /// True once, when a resumed session has said all that was missed.
+    pub(super) fn caught_up(&mut self) -> bool {
+        let offset = self.offset;
+        self.behind_until
+            .take_if(|until| *until <= offset)
+            .is_some()
     }
 
     /// Something must arrive within the wait for a pong.

@@ -74,6 +74,30 @@ fn a_lost_session_resumes_where_it_stopped() {
 }
 
 #[test]
+fn work_that_was_lost_with_its_socket_is_submitted_again_once_nothing_else_is_missing() {
+    let mut pair = Pair::joined(false);
+    pair.run(Input::Ask(work("taken")));
+    pair.hear(accepted("taken", 0));
+    pair.run(Input::Ask(work("answered")));
+    pair.run(Input::Ask(work("lost")));
+    pair.run(Input::Closed(RELAY));
+    pair.wait();
+    pair.check(Input::Opened(RELAY), &["to relay: hello s1/9@1"]);
+    let Event::Welcome(mut back) = welcome("s1", true) else {
+        unreachable!("a welcome")
+    };
+    // Two events were sent and did not arrive; they are replayed.
+    back.offset = 3;
+    pair.check_heard(Event::Welcome(back), &["joined relay"]);
+    pair.hear(accepted("answered", 0));
+    pair.check_heard(
+        result("answered", Some(1)),
+        &["show result answered Some(1)", "to relay: work lost None"],
+    );
+    pair.check_heard(partial("taken", 1, 0), &["show partial taken 1.0"]);
+}
+
+#[test]
 fn a_session_that_does_not_resume_submits_again_under_the_same_guid() {
     let mut pair = Pair::joined(false);
     pair.run(Input::Ask(work("g1")));
@@ -271,6 +295,9 @@ fn intents_that_went_to_the_loopback_go_on_in_the_resumed_session() {
             "to relay: cancel g3",
             "restarted g1",
             "to relay: work g4 None",
+            // Nothing was ever accepted: it may have been lost with the old socket. Where it
+            // was not, the relay takes the same guid once.
+            "to relay: work g1 None",
         ],
     );
     check(
