@@ -7,7 +7,7 @@ use mtor_abilities::{
     route,
 };
 use mtor_protocol::{Guid, Name, RawJson, Realm, Work, client::Input};
-use mtor_workshop::ToThread;
+use mtor_workshop::{SketchBody, ToThread};
 
 use crate::{
     blob::PICTURE_MIME,
@@ -155,6 +155,7 @@ impl Actions {
         };
         let body = match realm {
             Realm::Chat => self.history(),
+            Realm::Imagine => self.seed(words),
             _ => None,
         };
         Work {
@@ -188,6 +189,13 @@ impl Actions {
                 .find(|m| m.as_str() != GUIDE)
                 .cloned()
         })
+    }
+
+    /// The same words asked again are drawn another way: the seed counts them.
+    fn seed(&self, words: &str) -> Option<RawJson> {
+        let same = |cards: &Vec<Card>| cards.iter().filter(|c| c.words == words).count();
+        let seed = self.state.cards.with_untracked(same);
+        RawJson::of(&SketchBody { seed: seed as u64 }).ok()
     }
 
     /// Earlier turns, for a model that has to know what "it" is.

@@ -32,6 +32,13 @@ pub(crate) fn build(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure>
 
 /// The release relay with the page inside.
 pub(crate) fn release() -> Result<PathBuf, Failure> {
+    if place::dist() != place::root().join("dist") {
+        return Err(Failure::new(
+            "MTOR_PAGE names another folder for the page",
+            "a release takes in the page of dist/, which would not be the one just built",
+            "unset MTOR_PAGE and run it again",
+        ));
+    }
     page::build()?;
     watch(
         "building the release relay with the page inside",

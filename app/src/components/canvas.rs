@@ -16,14 +16,14 @@ pub fn SceneCanvas(
     state: RealmState,
     /// Where the stage is kept; the canvas keeps its own otherwise.
     #[prop(optional)]
-    slot: Option<StageSlot>,
+    kept: Option<StageSlot>,
     /// Rests on the first frame while false.
     #[prop(optional, into)]
     moving: Option<Signal<bool>>,
     #[prop(optional, into)] testid: Option<&'static str>,
 ) -> impl IntoView {
     let node = NodeRef::<Canvas>::new();
-    let slot = slot.unwrap_or_else(|| StoredValue::new_local(None));
+    let slot = kept.unwrap_or_else(|| StoredValue::new_local(None));
     let label = format!("Drawn scene: {}", scene.title);
     let aspect = format!("{} / {}", scene.width.max(1.0), scene.height.max(1.0));
     Effect::new(move |_| {

@@ -12,7 +12,7 @@ use mtor_protocol::{
     WorkResult,
 };
 
-use crate::{clock, endpoint, port, shop::Connected};
+use crate::{SketchBody, clock, endpoint, port, shop::Connected};
 
 /// Between two signs of work of a deliberately slow tab.
 const SLOW_STEP_MS: u32 = 500;
@@ -122,7 +122,10 @@ async fn make(bench: &Bench, work: &Work) -> Result<Made, Refused> {
     let words = words.unwrap_or_default();
     let asked = work.model_name.as_ref().map(Name::as_str);
     match (work.realm, &bench.endpoint) {
-        (Realm::Chat, None) => Ok(guided(bench.guide(&words).into_text())),
+        (Realm::Chat, None) => Ok(guided(match bench.guide(&words) {
+            Answer::NeedsModel(_) if is_picture(&words) => draw_it(&words),
+            answer => answer.into_text(),
+        })),
         (Realm::Chat, Some(it)) => match bench.guide(&words) {
             Answer::Words(text) => Ok(guided(text)),
             Answer::NeedsModel(text) if asked == Some(GUIDE) => Ok(guided(text)),
@@ -142,6 +145,21 @@ async fn make(bench: &Bench, work: &Work) -> Result<Made, Refused> {
     }
 }
 
+/// Words that are all things to draw.
+fn is_picture(words: &str) -> bool {
+    /// One known word is a coincidence.
+    const UNDERSTOOD_MIN: usize = 2;
+    let drawn = imagine(words, 0);
+    drawn.unknown.is_empty() && drawn.understood.len() >= UNDERSTOOD_MIN
+}
+
+fn draw_it(words: &str) -> String {
+    format!(
+        "That sounds like a picture. To have it drawn, start with \"imagine\":\n\n\
+         imagine {words}"
+    )
+}
+
 fn guided(text: String) -> Made {
     Made {
         units: text.split_whitespace().count() as u64,
@@ -152,12 +170,8 @@ fn guided(text: String) -> Made {
 }
 
 fn sketched(work: &Work, words: &str) -> Made {
-    #[derive(serde::Deserialize)]
-    struct Seeded {
-        seed: u64,
-    }
-    let seeded = work.body.as_ref().and_then(|b| b.read::<Seeded>().ok());
-    let body = imagine(words, seeded.map_or(0, |it| it.seed));
+    let asked: Option<SketchBody> = work.body.as_ref().and_then(|b| b.read().ok());
+    let body = imagine(words, asked.unwrap_or_default().seed);
     Made {
         units: body.scene.layers.len() as u64,
         text: body.caption.clone(),

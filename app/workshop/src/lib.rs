@@ -91,6 +91,12 @@ pub enum FromThread {
     },
 }
 
+/// The body of an imagine intent: which of the many pictures of the same words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SketchBody {
+    pub seed: u64,
+}
+
 /// The body of a picture that is pixels: what kind its payload is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PictureBody {

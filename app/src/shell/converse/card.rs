@@ -161,7 +161,7 @@ fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
     let save = Callback::new(move |()| save_png(slot, &name));
     view! {
         <figure class="picture">
-            <SceneCanvas scene state slot testid="answer-canvas" />
+            <SceneCanvas scene state kept=slot testid="answer-canvas" />
             <figcaption>
                 <span>{title}</span>
                 <QuietButton icon=Icon::Save label="Save as PNG" press=save />
