@@ -167,8 +167,13 @@ fn beside_this_program() -> PathBuf {
     folder.join(format!("mtor-relay{}", env::consts::EXE_SUFFIX))
 }
 
-/// The workspace's root.
+/// The workspace's root, found when it runs: a target folder may serve several checkouts,
+/// and what was compiled in one may run in another.
 pub fn root() -> PathBuf {
-    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    tests.parent().unwrap_or(tests).to_owned()
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let start = package
+        .or_else(|| env::current_dir().ok())
+        .unwrap_or_default();
+    let is_root = |folder: &&Path| folder.join("Trunk.toml").is_file();
+    start.ancestors().find(is_root).unwrap_or(&start).to_owned()
 }
