@@ -4,6 +4,10 @@
 //! a time. Nothing sleeps for a fixed time: everything waits for a condition.
 
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
+mod engine;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod loss;

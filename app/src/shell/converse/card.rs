@@ -157,13 +157,12 @@ fn unknown(words: &[String]) -> Option<AnyView> {
 
 fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
     let slot: StageSlot = StoredValue::new_local(None);
-    let (title, name) = (scene.title.clone(), scene.title.clone());
+    let name = scene.title.clone();
     let save = Callback::new(move |()| save_png(slot, &name));
     view! {
         <figure class="picture">
             <SceneCanvas scene state kept=slot testid="answer-canvas" />
             <figcaption>
-                <span>{title}</span>
                 <QuietButton icon=Icon::Save label="Save as PNG" press=save />
             </figcaption>
         </figure>
@@ -285,7 +284,9 @@ fn Foot(card: Card) -> impl IntoView {
                 {move || worker.get().map(|name| view! {
                     <span data-testid="answer-worker">{name}</span>
                 })}
-                {move || model.get().map(|name| view! { <span>{name}</span> })}
+                {move || model.get().map(|name| view! {
+                    <span data-testid="answer-model">{name}</span>
+                })}
                 {move || usage.get().and_then(|it| energy(&it)).map(|it| view! {
                     <span class="num">{it}</span>
                 })}

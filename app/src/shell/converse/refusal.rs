@@ -178,7 +178,7 @@ pub fn RefusalNotice(
     let is_canceled = code == Code::Canceled;
     let report = format!("{} {}\n{message}", code_name(code), guid);
     view! {
-        <div class=it.tone.class()>
+        <div class=it.tone.class() data-testid="refusal">
             {it.tone.icon().view()}
             <p><strong>{it.happened}</strong></p>
             {(!message.is_empty() && !is_canceled).then(|| view! { <p class="said">{message}</p> })}
