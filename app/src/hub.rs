@@ -31,6 +31,10 @@ use crate::{
     thread::{Thread, ThreadEvent},
 };
 
+/// How long the thread may load before a new link makes it try again: half a MiB over a thin
+/// line.
+const THREAD_LOAD_US: u64 = 20_000_000;
+
 /// The page's one hub; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Hub(Rc<Shared>);
@@ -53,6 +57,7 @@ struct Core {
     loopback: Option<Loopback>,
     cards: Cards,
     thread: Thread,
+    thread_since_us: u64,
     timer: Option<Timeout>,
     /// What `state.link` was last derived from.
     shown: Option<(LinkState, Option<u64>)>,
@@ -78,6 +83,7 @@ impl Hub {
                 loopback: None,
                 cards: Cards::new(state),
                 thread: thread(state, hub),
+                thread_since_us: clock::now_us(),
                 timer: None,
                 shown: None,
                 hub: hub.clone(),
@@ -276,10 +282,23 @@ impl Core {
         if !matches!(link, LinkState::Joined { .. }) {
             self.state.lend.node_id.set(None);
         }
+        if matches!(view, LinkView::Joined { .. }) {
+            self.revive_thread();
+        }
         let alone = matches!(view, LinkView::Alone { .. });
         self.thread.tell(&ToThread::Alone { alone });
         self.state.link.set(view);
         self.shown = Some((link, retry_at));
+    }
+
+    /// A relay is in reach (again): a thread whose program could not be loaded gets another try.
+    fn revive_thread(&mut self) {
+        let loading_us = clock::now_us().saturating_sub(self.thread_since_us);
+        if !self.thread.is_ready() && loading_us > THREAD_LOAD_US {
+            self.thread = thread(self.state, &self.hub);
+            self.thread_since_us = clock::now_us();
+            self.thread.tell(&ToThread::Slow { ms: slow_ms() });
+        }
     }
 
     /// Sets the timer to the next moment that somebody named.

@@ -16,6 +16,8 @@ use crate::{
     state::{EndpointView, RealmState},
 };
 
+/// Names the moment in the browser's timeline from which this tab can serve itself.
+const THREAD_MARK: &str = "mtor-thread";
 /// Shorter rests would cost more messages than they give.
 const REST_MS_MIN: f64 = 50.0;
 
@@ -78,7 +80,13 @@ pub fn connect(state: RealmState, hub: &Hub, form: EndpointForm) {
 pub fn heard(state: RealmState, hub: &Hub, word: FromThread) {
     let lend = state.lend;
     match word {
-        FromThread::Ready { offers } => lend.abilities.set(offers),
+        FromThread::Ready { offers } => {
+            lend.abilities.set(offers);
+            lend.thread_failed.set(false);
+            if let Some(performance) = web_sys::window().and_then(|w| w.performance()) {
+                performance.mark(THREAD_MARK).ok();
+            }
+        }
         FromThread::Connected {
             url,
             models,

@@ -109,12 +109,7 @@ impl Stage {
         self.0.canvas.to_data_url().ok()
     }
 
-    fn show(
-        canvas: HtmlCanvasElement,
-        scene: Arc<Scene>,
-        state: RealmState,
-        moving: bool,
-    ) -> Self {
+    fn show(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState, moving: bool) -> Self {
         let player = Rc::new_cyclic(|me| Player {
             me: me.clone(),
             canvas,

@@ -3,6 +3,8 @@
 //! It starts when the page has been shown and stays for as long as the page: alone, the tab
 //! needs it to serve itself, and then there is no relay to load it from.
 
+use std::{cell::RefCell, rc::Rc};
+
 use bytes::Bytes;
 use mtor_protocol::{Event, Wire, Work, decode_binary_from_relay, decode_text_from_relay, encode};
 use mtor_workshop::{FromThread, ToThread};
@@ -10,6 +12,9 @@ use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 
 /// The thread's program, as the page's build names it.
 const PROGRAM: &str = "/mtor-workshop_loader.js";
+
+/// Messages held for a thread that starts: some rosters and a few intents.
+const HELD_MAX: usize = 256;
 
 /// What the thread says.
 #[derive(Debug)]
@@ -25,7 +30,15 @@ pub enum ThreadEvent {
 #[derive(Debug)]
 pub struct Thread {
     worker: Option<web_sys::Worker>,
+    outbox: Rc<RefCell<Outbox>>,
     _listeners: [Closure<dyn FnMut(JsValue)>; 2],
+}
+
+/// A thread that does not listen yet would lose what it is told: it waits here.
+#[derive(Debug)]
+enum Outbox {
+    Waiting(Vec<JsValue>),
+    Ready,
 }
 
 impl Drop for Thread {
@@ -38,25 +51,35 @@ impl Drop for Thread {
 
 impl Thread {
     pub fn start(tell: impl Fn(ThreadEvent) + Clone + 'static) -> Self {
+        let worker = web_sys::Worker::new(PROGRAM).ok();
+        let outbox = Rc::new(RefCell::new(Outbox::Waiting(Vec::new())));
         let hear = {
-            let tell = tell.clone();
+            let (tell, worker, outbox) = (tell.clone(), worker.clone(), Rc::clone(&outbox));
             Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
                 let message: web_sys::MessageEvent = message.unchecked_into();
-                if let Some(event) = read(&message.data()) {
-                    tell(event);
+                let Some(event) = read(&message.data()) else {
+                    return;
+                };
+                if let ThreadEvent::Word(FromThread::Ready { .. }) = event {
+                    release(worker.as_ref(), &outbox);
                 }
+                tell(event);
             })
         };
         let fail = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(ThreadEvent::Failed));
-        let worker = web_sys::Worker::new(PROGRAM).ok();
         if let Some(worker) = &worker {
             worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
             worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
         }
         Self {
             worker,
+            outbox,
             _listeners: [hear, fail],
         }
+    }
+
+    pub fn is_ready(&self) -> bool {
+        matches!(*self.outbox.borrow(), Outbox::Ready)
     }
 
     pub fn serve(&self, work: Work) {
@@ -78,8 +101,25 @@ impl Thread {
     }
 
     fn post(&self, message: &JsValue) {
+        if let Outbox::Waiting(held) = &mut *self.outbox.borrow_mut() {
+            // A thread that never comes must not fill the page's memory.
+            if held.len() < HELD_MAX {
+                held.push(message.clone());
+            }
+            return;
+        }
         if let Some(worker) = &self.worker {
             worker.post_message(message).ok();
+        }
+    }
+}
+
+/// The thread listens: it hears what it missed, in order.
+fn release(worker: Option<&web_sys::Worker>, outbox: &RefCell<Outbox>) {
+    let waiting = outbox.replace(Outbox::Ready);
+    if let (Some(worker), Outbox::Waiting(held)) = (worker, waiting) {
+        for message in held {
+            worker.post_message(&message).ok();
         }
     }
 }

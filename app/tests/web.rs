@@ -73,7 +73,10 @@ fn the_fallback_canvas_draws_a_scene() {
     let canvas = canvas();
     canvas.set_width(100);
     canvas.set_height(50);
-    assert!(canvas2d::draw(&canvas, &half_red(), 0.0), "it has a 2D context");
+    assert!(
+        canvas2d::draw(&canvas, &half_red(), 0.0),
+        "it has a 2D context"
+    );
     assert_eq!(pixel(&canvas, 10.0, 25.0), [255, 0, 0, 255]);
     assert_eq!(pixel(&canvas, 90.0, 25.0), [255, 255, 255, 255]);
 }
@@ -90,7 +93,10 @@ async fn a_stage_draws_its_scene_and_says_with_what() {
     }
     assert_eq!(canvas.get_attribute("data-drawn").as_deref(), Some("true"));
     let renderer = canvas.get_attribute("data-renderer").unwrap();
-    assert!(["webgpu", "canvas2d"].contains(&renderer.as_str()), "{renderer}");
+    assert!(
+        ["webgpu", "canvas2d"].contains(&renderer.as_str()),
+        "{renderer}"
+    );
     let png = stage.png().unwrap();
     assert!(png.starts_with("data:image/png;base64,"), "{png}");
     assert_eq!(pixel(&canvas, 10.0, 25.0), [255, 0, 0, 255], "{renderer}");

@@ -41,7 +41,7 @@ fn an_engine_answers_through_the_tab_that_lends_it() {
 fn an_old_worker_answers_through_the_tab_that_lends_it() {
     let world = World::start(&Options::default());
     let address = engine::start(Manner::Predict);
-    lender_of(&world, &format!("http://{address}/predict"), "/predict");
+    lender_of(&world, &format!("http://{address}/predict"), "Connected to");
     world.to_asker(1);
     let guid = world.ask(POEM);
     world.card_is(&guid, "done");
@@ -67,7 +67,10 @@ fn an_engine_that_refuses_the_key_is_named() {
 
 #[test]
 fn an_engine_that_refuses_the_page_says_which_setting_lets_it_in() {
-    check_refused(Some(Manner::ForbidsOrigin), "OLLAMA_ORIGINS=http://127.0.0.1");
+    check_refused(
+        Some(Manner::ForbidsOrigin),
+        "OLLAMA_ORIGINS=http://127.0.0.1",
+    );
 }
 
 #[test]

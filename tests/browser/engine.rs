@@ -40,7 +40,10 @@ pub(crate) fn start(manner: Manner) -> SocketAddr {
     address
 }
 
-#[expect(clippy::disallowed_methods, reason = "a blocking engine beside a blocking test")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a blocking engine beside a blocking test"
+)]
 fn spawn(work: impl FnOnce() + Send + 'static) {
     thread::spawn(work);
 }

@@ -43,6 +43,7 @@ fn when_the_relay_dies_and_comes_back_the_intent_completes_once() {
 #[test]
 fn without_a_relay_the_tab_answers_itself_and_says_so() {
     let mut world = World::start(&Options::default());
+    world.browser.can_serve_itself().unwrap();
     world.relay.kill();
     world.browser.link_is("alone").unwrap();
     let guid = world.ask(MOUNTAIN);

@@ -36,6 +36,16 @@ impl Browser {
         .map(drop)
     }
 
+    /// Waits until the part of the page that works has been loaded.
+    pub fn can_serve_itself(&self) -> Result<(), Error> {
+        self.wait(
+            "the background thread",
+            SOON,
+            "return performance.getEntriesByName('mtor-thread').length > 0",
+        )
+        .map(drop)
+    }
+
     /// Waits until the status line tells this link: `joining`, `joined` or `alone`.
     pub fn link_is(&self, state: &str) -> Result<(), Error> {
         self.wait(

@@ -19,7 +19,7 @@ use programs::{Group, Program};
 use report::Report;
 
 /// The crates that also run in a browser.
-const WASM_CRATES: [&str; 7] = [
+const WASM_CRATES: [&str; 8] = [
     "mtor-abilities",
     "mtor-app",
     "mtor-imagine",
@@ -27,7 +27,10 @@ const WASM_CRATES: [&str; 7] = [
     "mtor-protocol",
     "mtor-render",
     "mtor-video",
+    "mtor-workshop",
 ];
+/// Crates that compile for a browser alone.
+const WASM_ONLY: [&str; 1] = ["mtor-app"];
 /// Seconds for all wasm tests in a software browser.
 const WASM_TESTS_AT_MOST: &str = "180";
 
@@ -59,10 +62,12 @@ pub(crate) fn test(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure> 
     Ok(report.end())
 }
 
-/// The page's crate is for wasm alone; leptos is not compiled a second time natively.
-fn native<'a>(arguments: &[&'a str]) -> std::process::Command {
-    let selection: [&'a str; 4] = ["--workspace", "--locked", "--exclude", "mtor-app"];
-    cargo(&[arguments, &selection].concat())
+fn native(arguments: &[&str]) -> std::process::Command {
+    let mut cargo = cargo(&[arguments, &["--workspace", "--locked"]].concat());
+    for name in WASM_ONLY {
+        cargo.args(["--exclude", name]);
+    }
+    cargo
 }
 
 fn lints(report: &mut Report) {

@@ -3,7 +3,7 @@
 use super::{none, sources};
 
 /// Each crate's folder, and which of ours it may import.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     (
         "app",
         &[
@@ -13,6 +13,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "mtor-protocol",
             "mtor-render",
             "mtor-video",
+            "mtor-workshop",
         ],
     ),
     (
@@ -22,6 +23,8 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("app/imagine", &["mtor-protocol", "mtor-video"]),
     ("app/render", &["mtor-video"]),
     ("app/video", &["mtor-protocol"]),
+    // The background thread of a tab that lends itself: a wasm of its own, loaded on demand.
+    ("app/workshop", &["mtor-abilities", "mtor-protocol"]),
     ("relay", &["mtor-orchestrator", "mtor-protocol"]),
     ("relay/orchestrator", &["mtor-protocol"]),
     ("relay/protocol", &[]),
@@ -32,18 +35,18 @@ const ARROWS: [(&str, &[&str]); 10] = [
 /// A heavy dependency (or the start of its name), and the crates that may hold its door.
 const DOORS: [(&str, &[&str]); 14] = [
     ("burn", &[]),
-    ("console_error_panic_hook", &["app"]),
-    ("gloo-", &["app"]),
+    ("console_error_panic_hook", &["app", "app/workshop"]),
+    ("gloo-", &["app", "app/workshop"]),
     ("hyper", &["relay"]),
-    ("js-sys", &["app"]),
+    ("js-sys", &["app", "app/workshop"]),
     ("leptos", &["app"]),
     ("lyon", &["app/render"]),
     ("naga", &["app/render"]),
     ("rcgen", &["relay"]),
-    ("serde-wasm-bindgen", &["app"]),
+    ("serde-wasm-bindgen", &["app", "app/workshop"]),
     ("tokio", &["relay", "xtask"]),
-    ("wasm-bindgen", &["app"]),
-    ("web-sys", &["app"]),
+    ("wasm-bindgen", &["app", "app/workshop"]),
+    ("web-sys", &["app", "app/workshop"]),
     ("wgpu", &["app/render"]),
 ];
 
@@ -61,6 +64,11 @@ fn dependencies(manifest: &str) -> Vec<Dependency> {
     for line in manifest.lines().map(str::trim) {
         if let Some(name) = line.strip_prefix('[') {
             table = name.trim_end_matches(']').to_owned();
+            // `[dependencies.name]`: a table of its own.
+            if let Some((kind, name)) = table.rsplit_once("dependencies.") {
+                let (name, for_tests) = (name.to_owned(), kind.ends_with("dev-"));
+                found.push(Dependency { name, for_tests });
+            }
         } else if table.ends_with("dependencies")
             && let Some((key, _)) = line.split_once(['.', '=', ' '])
             && !key.is_empty()
@@ -151,7 +159,7 @@ fn the_page_reaches_wgpu_through_the_renderer() {
 fn a_manifest_is_read_by_its_tables() {
     let manifest = "[package]\nname = \"a\"\n[dependencies]\nserde.workspace = true\n\
         # tokio = no\nx = { path = \"x\" }\n[target.'cfg(unix)'.dependencies]\nwgpu = \"1\"\n\
-        [dev-dependencies]\ntokio.workspace = true\n[features]\npage = []\n";
+        [dev-dependencies]\ntokio.workspace = true\n[dependencies.web-sys]\nfeatures = []\n[features]\npage = []\n";
     let names: Vec<(String, bool)> = dependencies(manifest)
         .into_iter()
         .map(|d| (d.name, d.for_tests))
@@ -161,6 +169,7 @@ fn a_manifest_is_read_by_its_tables() {
         ("x", false),
         ("wgpu", false),
         ("tokio", true),
+        ("web-sys", false),
     ];
     assert_eq!(
         names,
