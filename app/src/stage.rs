@@ -217,14 +217,34 @@ async fn shared_gpu() -> Result<Rc<Gpu>, String> {
     opened
 }
 
+#[cfg(target_arch = "wasm32")]
+fn on_canvas(
+    gpu: &Gpu,
+    canvas: &HtmlCanvasElement,
+    (width, height): (u32, u32),
+) -> Result<mtor_render::Stage, RenderError> {
+    let target = mtor_render::wgpu::SurfaceTarget::Canvas(canvas.clone());
+    mtor_render::Stage::attach(gpu, target, width, height)
+}
+
+/// The page's own tests run natively, where there is no canvas to draw on.
+#[cfg(not(target_arch = "wasm32"))]
+fn on_canvas(
+    _gpu: &Gpu,
+    _canvas: &HtmlCanvasElement,
+    _size: (u32, u32),
+) -> Result<mtor_render::Stage, RenderError> {
+    Err(RenderError::SurfaceLost)
+}
+
 impl Player {
     fn attach(&self, gpu: Result<Rc<Gpu>, String>) {
         let (width, height) = self.pixels();
         self.canvas.set_width(width);
         self.canvas.set_height(height);
         let attached = gpu.and_then(|gpu| {
-            let target = mtor_render::wgpu::SurfaceTarget::Canvas(self.canvas.clone());
-            match mtor_render::Stage::attach(&gpu, target, width, height) {
+            let stage = on_canvas(&gpu, &self.canvas, (width, height));
+            match stage {
                 Ok(stage) => Ok((gpu, stage)),
                 Err(why) => Err(why.to_string()),
             }

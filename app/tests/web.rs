@@ -1,6 +1,7 @@
 //! The page's parts in a real browser: what needs a document, a canvas or its storage.
 
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::{sync::Arc, time::Duration};
 
@@ -49,7 +50,9 @@ fn canvas() -> HtmlCanvasElement {
     let document = web_sys::window().unwrap().document().unwrap();
     let canvas = document.create_element("canvas").unwrap();
     let canvas: HtmlCanvasElement = canvas.unchecked_into();
-    canvas.style().set_css_text("width: 100px; height: 50px");
+    canvas
+        .set_attribute("style", "width: 100px; height: 50px")
+        .unwrap();
     document.body().unwrap().append_child(&canvas).unwrap();
     canvas
 }
@@ -107,14 +110,14 @@ fn the_step_bar_tells_every_step_in_words() {
     let document = web_sys::window().unwrap().document().unwrap();
     let parent: HtmlElement = document.create_element("div").unwrap().unchecked_into();
     document.body().unwrap().append_child(&parent).unwrap();
-    let steps = StepTimes {
+    let times = StepTimes {
         tab_ms: 1.0,
         relay_ms: 0.25,
         queue_ms: 0.0,
         worker_ms: 40.0,
         back_ms: 3.0,
     };
-    let mounted = mount_to(parent.clone(), move || view! { <StepBar steps /> });
+    let mounted = mount_to(parent.clone(), move || view! { <StepBar times /> });
     let words = parent.text_content().unwrap();
     for step in ["This tab", "Relay", "Worker", "Way back", "40 ms"] {
         assert!(words.contains(step), "{step} in {words}");

@@ -29,8 +29,6 @@ const WASM_CRATES: [&str; 8] = [
     "mtor-video",
     "mtor-workshop",
 ];
-/// Crates that compile for a browser alone.
-const WASM_ONLY: [&str; 1] = ["mtor-app"];
 /// Seconds for all wasm tests in a software browser.
 const WASM_TESTS_AT_MOST: &str = "180";
 
@@ -63,11 +61,7 @@ pub(crate) fn test(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure> 
 }
 
 fn native(arguments: &[&str]) -> std::process::Command {
-    let mut cargo = cargo(&[arguments, &["--workspace", "--locked"]].concat());
-    for name in WASM_ONLY {
-        cargo.args(["--exclude", name]);
-    }
-    cargo
+    cargo(&[arguments, &["--workspace", "--locked"]].concat())
 }
 
 fn lints(report: &mut Report) {
