@@ -106,8 +106,9 @@ pub fn heard(state: RealmState, hub: &Hub, word: FromThread) {
     hub.offer();
 }
 
-/// Counts a reply, and rests after it as the share dial asks: after work of w, so long that w
-/// is the allowed share. Nothing is offered meanwhile.
+/// Counts a reply, and rests as the share dial asks: after work of w, so long that w is the
+/// allowed share. Nothing is offered meanwhile, so the rest waits for the last open intent:
+/// an empty offer would hand it to another tab.
 pub fn replied(state: RealmState, hub: &Hub, event: &Event) {
     let guid = match event {
         Event::Result(it) => &it.guid,
@@ -127,8 +128,10 @@ pub fn replied(state: RealmState, hub: &Hub, event: &Event) {
     lend.served.update(|n| *n += 1);
     lend.work_ms.update(|ms| *ms += work_ms);
     let share = f64::from(lend.dials.get_untracked().share_percent.clamp(10, 100)) / 100.0;
-    let rest_ms = work_ms * (1.0 / share - 1.0);
-    if rest_ms >= REST_MS_MIN {
+    let rest_ms = lend.rest_owed_ms.get_untracked() + work_ms * (1.0 / share - 1.0);
+    let rests_now = rest_ms >= REST_MS_MIN && lend.working.with_untracked(Vec::is_empty);
+    lend.rest_owed_ms.set(if rests_now { 0.0 } else { rest_ms });
+    if rests_now {
         spawn_local(rest(state, hub.clone(), rest_ms));
     }
 }

@@ -9,7 +9,12 @@ use crate::state::{RealmState, RendererView};
 pub fn lent(state: &RealmState) -> Vec<Capability> {
     let lend = state.lend;
     if lend.wanted.get_untracked() && lend.paused.get_untracked().is_none() {
-        lend.abilities.get_untracked()
+        let mut offers = lend.abilities.get_untracked();
+        if lend.dials.get_untracked().share_percent < 100 {
+            // One intent after the other, so that there is a moment to rest.
+            offers.iter_mut().for_each(|it| it.slots = 1);
+        }
+        offers
     } else {
         Vec::new()
     }

@@ -136,6 +136,8 @@ pub struct LendState {
     pub discharging: RwSignal<bool>,
     /// The background thread could not be loaded or has crashed.
     pub thread_failed: RwSignal<bool>,
+    /// Rest that the share of time asks for and that was not taken yet.
+    pub rest_owed_ms: RwSignal<f64>,
     /// Between two intents, as the share of time asks.
     pub resting: RwSignal<bool>,
     pub endpoint: RwSignal<EndpointView>,
@@ -206,6 +208,7 @@ impl LendState {
             battery_known: RwSignal::new(false),
             discharging: RwSignal::new(false),
             thread_failed: RwSignal::new(false),
+            rest_owed_ms: RwSignal::new(0.0),
             resting: RwSignal::new(false),
             endpoint: RwSignal::new(EndpointView::None),
             abilities: RwSignal::new(Vec::new()),

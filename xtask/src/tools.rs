@@ -13,7 +13,7 @@ const TRUNK: &str = "0.21.14";
 /// Must equal the workspace's wasm-bindgen, or the page's glue does not fit its module.
 const WASM_BINDGEN: &str = "0.2.130";
 
-const NO_NETWORK: &str = "check the network (crates.io and static.rust-lang.org must be \
+const NO_NETWORK: &str = "check the network (the registry of crates and rustup's server must be \
     reachable), then run the same command again; it goes on where it stopped";
 
 /// Everything that building the page needs.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use mtor_protocol::{
     Guid,
-    limits::{FRAMES_PER_S_MAX, HEARTBEAT_BUSY_MS, HEARTBEAT_MS, PONG_WAIT_BUSY_MS, PONG_WAIT_MS},
+    limits::{BINARY_BYTES_MAX, FRAME_UNIT_BYTES, FRAMES_PER_S_MAX, HEARTBEAT_BUSY_MS, HEARTBEAT_MS, PONG_WAIT_BUSY_MS, PONG_WAIT_MS},
 };
 
 use crate::{
@@ -64,11 +64,13 @@ impl Session {
         }
     }
 
-    /// Takes one frame from the allowance: a bucket of two seconds' worth that fills by itself.
-    pub(crate) fn admit_frame(&mut self, now: Micros) -> bool {
+    /// Takes a frame from the allowance: a bucket of two seconds' worth that fills by itself.
+    /// A long frame counts as many, since it costs as much to read.
+    pub(crate) fn admit_frame(&mut self, now: Micros, bytes: usize) -> bool {
         const FRAME_US: Micros = 1_000 * MS / FRAMES_PER_S_MAX as Micros;
         const BURST_US: Micros = 2 * 1_000 * MS;
-        let whole_at = self.whole_at.max(now) + FRAME_US;
+        let n_units = 1 + (bytes.min(BINARY_BYTES_MAX) / FRAME_UNIT_BYTES) as Micros;
+        let whole_at = self.whole_at.max(now) + n_units * FRAME_US;
         let admitted = whole_at <= now + BURST_US;
         if admitted {
             self.whole_at = whole_at;

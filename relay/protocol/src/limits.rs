@@ -77,6 +77,8 @@ pub const ROSTER_EVERY_MS: u64 = 250;
 pub const STRIKES_MAX: u32 = 16;
 /// Frames that one session may send in a second, with a burst of twice that.
 pub const FRAMES_PER_S_MAX: u32 = 2_000;
+/// A longer frame counts as several: 8 MB a second in all, a photo four times a second.
+pub const FRAME_UNIT_BYTES: usize = 4 * 1024;
 
 /// A tab's first pause before it tries the relay again; doubled at each try.
 pub const BACKOFF_FIRST_MS: u64 = 250;

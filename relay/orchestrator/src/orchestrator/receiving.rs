@@ -5,7 +5,7 @@
 
 use mtor_protocol::{
     Code, Event, Guid, Ping, Refused,
-    limits::{FRAMES_PER_S_MAX, STRIKES_MAX},
+    limits::{FRAME_UNIT_BYTES, FRAMES_PER_S_MAX, STRIKES_MAX},
 };
 
 use crate::{SessionId, session::Stage};
@@ -14,7 +14,7 @@ use super::Orchestrator;
 
 impl Orchestrator {
     pub(super) fn received(&mut self, session: SessionId, event: Event, bytes: usize) {
-        if !self.hear(session, guid_of(&event)) {
+        if !self.hear(session, guid_of(&event), bytes) {
             return;
         }
         if let Event::Pong(_) = event {
@@ -32,14 +32,14 @@ impl Orchestrator {
     }
 
     pub(super) fn unreadable(&mut self, session: SessionId, refused: Refused) {
-        if self.hear(session, None) {
+        if self.hear(session, None, 0) {
             self.alive(session);
             self.strike(session, refused);
         }
     }
 
     /// Counts a frame; false when it is not looked at.
-    fn hear(&mut self, session: SessionId, about: Option<&Guid>) -> bool {
+    fn hear(&mut self, session: SessionId, about: Option<&Guid>, bytes: usize) -> bool {
         let now = self.now;
         self.counters.frames += 1;
         let Some(it) = self.sessions.get_mut(session) else {
@@ -48,12 +48,15 @@ impl Orchestrator {
         if it.stage == Stage::Parked {
             return false;
         }
-        if it.admit_frame(now) {
+        if it.admit_frame(now, bytes) {
             return true;
         }
         let mut no = Refused::new(
             Code::RateLimited,
-            format!("More than {FRAMES_PER_S_MAX} events a second. Send fewer."),
+            format!(
+                "More than {FRAMES_PER_S_MAX} events of {FRAME_UNIT_BYTES} bytes a second. \
+                 Send fewer."
+            ),
         );
         no.retry_after_ms = Some(1_000);
         no.guid = about.cloned();

@@ -12,7 +12,7 @@ fn an_idle_session_is_small() {
 fn frames_beyond_the_rate_and_its_burst_are_not_admitted() {
     let mut session = Session::new(0);
     let admitted =
-        |session: &mut Session, now, n: u32| (0..n).filter(|_| session.admit_frame(now)).count();
+        |session: &mut Session, now, n: u32| (0..n).filter(|_| session.admit_frame(now, 0)).count();
     assert_eq!(admitted(&mut session, 0, 5_000), 4_000);
     assert_eq!(admitted(&mut session, 500 * MS, 5_000), 1_000);
     assert_eq!(admitted(&mut session, 3_600_000 * MS, 5_000), 4_000);
@@ -74,4 +74,17 @@ fn only_the_newest_ended_leases_are_remembered() {
     assert_eq!(session.ended_attempt(&guid(0)), None);
     assert_eq!(session.ended_attempt(&guid(2)), Some(1));
     assert_eq!(session.ended_attempt(&guid(5)), Some(3));
+}
+
+#[test]
+fn a_long_frame_counts_as_many() {
+    let mut session = Session::new(0);
+    let mut n_photos = |now| {
+        let photos = (0..100).filter(|_| session.admit_frame(now, BINARY_BYTES_MAX));
+        photos.count()
+    };
+    // 513 units each, of 4,000 that are there at once and 2,000 more each second.
+    assert_eq!(n_photos(0), 7);
+    assert_eq!(n_photos(1_000 * MS), 4);
+    assert_eq!(n_photos(3_600_000 * MS), 7);
 }

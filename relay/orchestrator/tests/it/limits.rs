@@ -134,6 +134,8 @@ fn so_many_partials_are_held_for_a_tab_that_takes_none() {
 fn held_partials_take_so_much_memory() {
     let mut script = joined();
     let mut partial = |seq| {
+        // A session may send 8 MB a second.
+        script.run("+200");
         script.receive(
             9,
             Event::Partial(Partial {
