@@ -10,7 +10,6 @@ use mtor_protocol::{Guid, Name, RawJson, Realm, Work, client::Input};
 use mtor_workshop::{SketchBody, ToThread};
 
 use crate::{
-    blob::PICTURE_MIME,
     clock,
     hub::Hub,
     keeper, lending,
@@ -30,7 +29,7 @@ pub struct Actions {
 /// A picture to ask about.
 #[derive(Debug, Clone)]
 pub struct Attachment {
-    pub bytes: Vec<u8>,
+    pub bytes: bytes::Bytes,
     pub mime: String,
     /// An object URL for showing it.
     pub url: String,
@@ -78,8 +77,8 @@ impl Actions {
         let guid = Guid::v7(clock::unix_ms(), clock::random());
         let work = self.intent(&guid, &words, attachment.as_ref());
         let mut card = Card::new(guid.clone(), words, work.realm, clock::unix_ms());
-        card.attachment = attachment.map(|it| it.url);
-        card.sent_picture = (!work.payload.is_empty()).then(|| work.payload.clone());
+        card.attachment = attachment.as_ref().map(|it| it.url.clone());
+        card.sent_picture = attachment;
         self.hub.with_value(|hub| hub.ask(card, work));
         Some(guid)
     }
@@ -95,13 +94,7 @@ impl Actions {
         let Some(card) = self.state.cards.with_untracked(found) else {
             return;
         };
-        let attachment = card.sent_picture.clone().zip(card.attachment.clone());
-        let attachment = attachment.map(|(bytes, url)| Attachment {
-            bytes: bytes.to_vec(),
-            mime: PICTURE_MIME.to_owned(),
-            url,
-        });
-        self.ask(card.words, attachment);
+        self.ask(card.words, card.sent_picture);
     }
 
     /// Removes finished cards.
@@ -170,9 +163,7 @@ impl Actions {
             deadline_ms: None,
             attempt: None,
             lease_ms: None,
-            payload: picture
-                .map(|it| bytes::Bytes::from(it.bytes.clone()))
-                .unwrap_or_default(),
+            payload: picture.map(|it| it.bytes.clone()).unwrap_or_default(),
         }
     }
 

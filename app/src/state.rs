@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use mtor_protocol::{Capability, Code, Guid, Realm, Roster, Usage};
 use mtor_video::Scene;
 
+use crate::actions::Attachment;
+
 /// Everything that the page shows.
 #[derive(Debug, Clone, Copy)]
 pub struct RealmState {
@@ -59,8 +61,8 @@ pub struct Card {
     pub asked_at_ms: u64,
     /// A picture that was asked about, as a URL that the page made.
     pub attachment: Option<String>,
-    /// The same picture's bytes, for asking again.
-    pub sent_picture: Option<bytes::Bytes>,
+    /// The same picture whole, for asking again.
+    pub sent_picture: Option<Attachment>,
     pub phase: RwSignal<Phase>,
     /// The answer's words so far.
     pub text: RwSignal<String>,

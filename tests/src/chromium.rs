@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, fs, path::PathBuf, process::Child, time::Duration};
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::{Value, json};
 
 use crate::{clock::wait_for, error::Error, http};
@@ -179,7 +180,12 @@ impl Browser {
 
     /// A PNG of what the tab shows.
     pub fn screenshot(&self) -> Result<Vec<u8>, Error> {
-        Ok(from_base64(&text_of(&self.get("screenshot")?)))
+        BASE64_STANDARD
+            .decode(text_of(&self.get("screenshot")?))
+            .map_err(|why| Error::Driver {
+                command: "screenshot".to_owned(),
+                message: why.to_string(),
+            })
     }
 
     /// Speaks the DevTools protocol to the current tab.
@@ -280,41 +286,4 @@ impl Drop for Browser {
 
 fn text_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// WebDriver's pictures are base64 without line breaks.
-fn from_base64(text: &str) -> Vec<u8> {
-    let (mut out, mut bits, mut n_bits) = (Vec::with_capacity(text.len()), 0_u32, 0);
-    for byte in text.bytes() {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => continue,
-        };
-        bits = (bits << 6) | u32::from(value);
-        n_bits += 6;
-        if n_bits >= 8 {
-            n_bits -= 8;
-            out.push((bits >> n_bits).to_le_bytes()[0]);
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::from_base64;
-
-    #[test]
-    fn base64_is_read_to_its_last_byte() {
-        let check = |text: &str, expect: &[u8]| assert_eq!(from_base64(text), expect, "{text}");
-        check("", b"");
-        check("iQ==", &[0x89]);
-        check("iVA=", &[0x89, b'P']);
-        check("iVBO", &[0x89, b'P', b'N']);
-        check("+/8A", &[0xfb, 0xff, 0x00]);
-    }
 }

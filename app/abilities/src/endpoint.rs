@@ -8,10 +8,10 @@
 
 mod address;
 mod advice;
-mod base64;
 mod capability;
 mod error;
 mod http;
+mod picture;
 mod probe;
 mod request;
 mod stream;

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use mtor_protocol::{
     Guid,
-    limits::{BINARY_BYTES_MAX, FRAME_UNIT_BYTES, FRAMES_PER_S_MAX, HEARTBEAT_BUSY_MS, HEARTBEAT_MS, PONG_WAIT_BUSY_MS, PONG_WAIT_MS},
+    limits::{
+        BINARY_BYTES_MAX, FRAME_UNIT_BYTES, FRAMES_PER_S_MAX, HEARTBEAT_BUSY_MS, HEARTBEAT_MS,
+        PONG_WAIT_BUSY_MS, PONG_WAIT_MS,
+    },
 };
 
 use crate::{

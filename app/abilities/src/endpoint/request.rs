@@ -11,7 +11,7 @@ use crate::{
 
 use super::{
     Endpoint, EndpointError, EndpointKind, HttpRequest, Key,
-    base64::{decode, encode, picture_kind},
+    picture::{decode, encode, picture_kind},
 };
 
 /// What an intent asks of an endpoint; the parts of `work` that matter here.

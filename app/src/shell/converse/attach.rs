@@ -74,7 +74,7 @@ async fn read(file: Blob) -> Result<Attachment, JsValue> {
         return Err(JsValue::NULL);
     }
     Ok(Attachment {
-        bytes,
+        bytes: bytes.into(),
         mime: blob.type_(),
         url: Url::create_object_url_with_blob(&blob)?,
     })

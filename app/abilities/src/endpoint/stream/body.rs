@@ -5,7 +5,7 @@ use crate::limits::{ANSWER_BYTES_MAX, PICTURE_BYTES_MAX};
 use super::{
     super::{
         EndpointError,
-        base64::{decode, picture_kind},
+        picture::{decode, picture_kind},
     },
     Finished,
     chunk::{Chunk, Made},

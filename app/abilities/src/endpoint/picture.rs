@@ -1,52 +1,25 @@
-//! Base64 (RFC 4648, the usual alphabet), and what kind of picture bytes are.
+//! Pictures in JSON: base64, and what kind of picture bytes are.
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+use base64::{
+    Engine as _,
+    alphabet::STANDARD,
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+};
+
+/// Engines differ about padding; the bytes are the same with it and without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 pub(super) fn encode(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let byte = |i: usize| u32::from(group.get(i).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let index = (bits >> (18 - 6 * i)) & 63;
-            let filled = i <= group.len();
-            text.push(if filled {
-                ALPHABET[index as usize] as char
-            } else {
-                '='
-            });
-        }
-    }
-    text
+    BASE64.encode(bytes)
 }
 
 /// Line breaks and missing padding are forgiven; other signs are not.
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut bits, mut n_bits) = (0_u32, 0);
-    let digits = text.trim_end_matches(|c: char| c == '=' || c.is_ascii_whitespace());
-    for digit in digits.bytes().filter(|b| !b.is_ascii_whitespace()) {
-        bits = bits << 6 | value_of(digit)?;
-        n_bits += 6;
-        if n_bits >= 8 {
-            n_bits -= 8;
-            bytes.push((bits >> n_bits & 0xff) as u8);
-        }
-    }
-    // One digit alone holds no byte.
-    (n_bits < 6).then_some(bytes)
-}
-
-fn value_of(digit: u8) -> Option<u32> {
-    let value = match digit {
-        b'A'..=b'Z' => digit - b'A',
-        b'a'..=b'z' => digit - b'a' + 26,
-        b'0'..=b'9' => digit - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(value.into())
+    let digits: String = text.split_ascii_whitespace().collect();
+    BASE64.decode(digits).ok()
 }
 
 /// The kind of a picture, from its first bytes. Drawings with scripts (SVG) are none of these.
