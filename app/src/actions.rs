@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use mtor_abilities::{
     built_in::GUIDE,
     endpoint::{ChatBody, Turn},
+    limits::{HISTORY_BYTES_MAX, HISTORY_TURNS_MAX},
     route,
 };
 use mtor_protocol::{Guid, Name, RawJson, Realm, Work, client::Input};
 use mtor_workshop::{SketchBody, ToThread};
 
 use crate::{
-    clock,
+    cards, clock,
     hub::Hub,
     keeper, lending,
     state::{Card, Dials, Phase, RealmState},
@@ -99,10 +100,12 @@ impl Actions {
 
     /// Removes finished cards.
     pub fn clear(&self) {
-        self.state.cards.update(|cards| {
-            cards.retain(|card| {
-                let phase = card.phase.get_untracked();
-                !matches!(phase, Phase::Done | Phase::Refused { .. })
+        self.state.cards.update(|all| {
+            all.retain(|card| {
+                if card.is_finished() {
+                    cards::release(card);
+                }
+                !card.is_finished()
             });
         });
     }
@@ -195,18 +198,23 @@ impl Actions {
             role: role.to_owned(),
             content,
         };
-        let messages: Vec<Turn> = self.state.cards.with_untracked(|cards| {
+        let (mut messages, mut n_bytes) = (Vec::new(), 0);
+        self.state.cards.with_untracked(|cards| {
             let answered = cards
                 .iter()
                 .filter(|c| c.realm == Realm::Chat && c.phase.get_untracked() == Phase::Done);
-            let turns = answered.flat_map(|card| {
-                [
-                    turn("user", card.words.clone()),
-                    turn("assistant", card.text.get_untracked()),
-                ]
-            });
-            turns.collect()
+            // The newest that an engine is given; more would only fill the wire.
+            for card in answered.rev() {
+                let text = card.text.get_untracked();
+                n_bytes += card.words.len() + text.len();
+                if n_bytes > HISTORY_BYTES_MAX || messages.len() + 2 > HISTORY_TURNS_MAX {
+                    break;
+                }
+                messages.push(turn("assistant", text));
+                messages.push(turn("user", card.words.clone()));
+            }
         });
+        messages.reverse();
         if messages.is_empty() {
             return None;
         }

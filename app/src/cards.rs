@@ -11,7 +11,7 @@ use crate::{
     state::{Card, Phase, RealmState, StepTimes},
 };
 
-/// Cards kept on the page; older finished ones go, with the pictures they hold.
+/// Cards kept on the page; older finished ones go, with the pictures that answered them.
 const CARDS_MAX: usize = 100;
 
 /// The cards and when their intents passed the tab's own steps.
@@ -53,8 +53,15 @@ impl Cards {
         self.times.insert(card.guid.clone(), times);
         self.state.cards.update(|cards| {
             cards.push(card);
-            let excess = cards.len().saturating_sub(CARDS_MAX);
-            cards.drain(..excess);
+            let mut excess = cards.len().saturating_sub(CARDS_MAX);
+            cards.retain(|card| {
+                let goes = excess > 0 && card.is_finished();
+                excess -= usize::from(goes);
+                if goes {
+                    release(card);
+                }
+                !goes
+            });
         });
     }
 
@@ -165,6 +172,14 @@ impl Cards {
                 retry_after_ms: it.retry_after_ms,
             });
         });
+    }
+}
+
+/// Lets go of the picture that a card holds in the browser's memory. What was attached stays:
+/// the same words asked again show it, too.
+pub fn release(card: &Card) {
+    if let Some(url) = card.picture.get_untracked() {
+        web_sys::Url::revoke_object_url(&url).ok();
     }
 }
 

@@ -31,9 +31,10 @@ use crate::{
     thread::{Thread, ThreadEvent},
 };
 
-/// How long the thread may load before a new link makes it try again: half a MiB over a thin
-/// line.
-const THREAD_LOAD_US: u64 = 20_000_000;
+/// How long the thread may load before it is tried again: half a MiB over a thin line.
+const THREAD_LOAD_MS: u32 = 20_000;
+/// The pause between tries doubles so often: five minutes in the end.
+const THREAD_DOUBLINGS_MAX: u32 = 4;
 
 /// The page's one hub; cheap to clone.
 #[derive(Debug, Clone)]
@@ -57,7 +58,9 @@ struct Core {
     loopback: Option<Loopback>,
     cards: Cards,
     thread: Thread,
-    thread_since_us: u64,
+    /// Starts so far beyond the first.
+    thread_tries: u32,
+    thread_timer: Option<Timeout>,
     timer: Option<Timeout>,
     /// What `state.link` was last derived from.
     shown: Option<(LinkState, Option<u64>)>,
@@ -83,14 +86,19 @@ impl Hub {
                 loopback: None,
                 cards: Cards::new(state),
                 thread: thread(state, hub),
-                thread_since_us: clock::now_us(),
+                thread_tries: 0,
+                thread_timer: None,
                 timer: None,
                 shown: None,
                 hub: hub.clone(),
             }),
         }));
         hub.offer();
-        hub.tell_thread(&ToThread::Slow { ms: slow_ms() });
+        {
+            let mut core = hub.0.core.borrow_mut();
+            core.greet_thread();
+            core.mind_thread();
+        }
         hub.feed(Input::Start);
         hub
     }
@@ -142,9 +150,8 @@ fn thread(state: RealmState, hub: &Weak<Shared>) -> Thread {
             }
             ThreadEvent::Word(word) => lending::heard(state, &hub, word),
             ThreadEvent::Failed => {
-                state.lend.abilities.set(Vec::new());
-                state.lend.thread_failed.set(true);
-                hub.offer();
+                lending::thread_failed(state, &hub);
+                hub.0.core.borrow_mut().mind_thread();
             }
         }
     })
@@ -279,11 +286,9 @@ impl Core {
             return;
         }
         let view = view_of(&link, retry_at);
-        if !matches!(link, LinkState::Joined { .. }) {
+        if self.shown.as_ref().map(|(link, _)| link) != Some(&link) {
+            // Another session lists this tab anew, or not at all.
             self.state.lend.node_id.set(None);
-        }
-        if matches!(view, LinkView::Joined { .. }) {
-            self.revive_thread();
         }
         let alone = matches!(view, LinkView::Alone { .. });
         self.thread.tell(&ToThread::Alone { alone });
@@ -291,14 +296,35 @@ impl Core {
         self.shown = Some((link, retry_at));
     }
 
-    /// A relay is in reach (again): a thread whose program could not be loaded gets another try.
+    /// Looks after a thread that is not ready: it is started again after a pause that grows,
+    /// so that neither a thin line nor work that crashes it makes a loop.
+    fn mind_thread(&mut self) {
+        let pause_ms = THREAD_LOAD_MS << self.thread_tries.min(THREAD_DOUBLINGS_MAX);
+        let hub = self.hub.clone();
+        self.thread_timer = Some(Timeout::new(pause_ms, move || {
+            if let Some(hub) = hub.upgrade() {
+                hub.core.borrow_mut().revive_thread();
+            }
+        }));
+    }
+
     fn revive_thread(&mut self) {
-        let loading_us = clock::now_us().saturating_sub(self.thread_since_us);
-        if !self.thread.is_ready() && loading_us > THREAD_LOAD_US {
-            self.thread = thread(self.state, &self.hub);
-            self.thread_since_us = clock::now_us();
-            self.thread.tell(&ToThread::Slow { ms: slow_ms() });
+        if self.thread.is_ready() {
+            return;
         }
+        self.thread_tries += 1;
+        self.thread = thread(self.state, &self.hub);
+        self.greet_thread();
+        self.mind_thread();
+    }
+
+    /// What a new thread has to know.
+    fn greet_thread(&self) {
+        self.thread.tell(&ToThread::Slow { ms: slow_ms() });
+        let alone = matches!(self.state.link.get_untracked(), LinkView::Alone { .. });
+        self.thread.tell(&ToThread::Alone { alone });
+        let roster = self.state.roster.get_untracked();
+        self.thread.send(&Event::Roster(roster));
     }
 
     /// Sets the timer to the next moment that somebody named.

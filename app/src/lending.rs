@@ -19,7 +19,7 @@ use crate::{
 /// Names the moment in the browser's timeline from which this tab can serve itself.
 const THREAD_MARK: &str = "mtor-thread";
 /// Shorter rests would cost more messages than they give.
-const REST_MS_MIN: f64 = 50.0;
+pub const REST_MS_MIN: f64 = 50.0;
 
 /// Watches what the dials depend on: the battery, and whether the page is hidden.
 pub fn start(state: RealmState, hub: &Hub) {
@@ -45,7 +45,8 @@ pub fn switched(state: RealmState, hub: Hub) {
 pub fn apply(state: RealmState, hub: &Hub) {
     let dials = state.lend.dials.get_untracked();
     let hidden = document().is_some_and(|d| d.hidden());
-    let paused = if state.lend.resting.get_untracked() {
+    let resting = state.lend.resting.get_untracked() && dials.share_percent < 100;
+    let paused = if resting {
         Some("Resting, as the share of time asks.")
     } else if !dials.on_battery && state.lend.discharging.get_untracked() {
         Some("Paused: this device runs on its battery.")
@@ -74,6 +75,25 @@ pub fn connect(state: RealmState, hub: &Hub, form: EndpointForm) {
         model: form.model,
         page_origin: page_origin(),
     });
+}
+
+/// The thread could not be loaded or has crashed: nothing can be offered.
+pub fn thread_failed(state: RealmState, hub: &Hub) {
+    let lend = state.lend;
+    lend.abilities.set(Vec::new());
+    lend.thread_failed.set(true);
+    lend.working.set(Vec::new());
+    let url = match lend.endpoint.get_untracked() {
+        EndpointView::None => None,
+        EndpointView::Checking { url }
+        | EndpointView::Ready { url, .. }
+        | EndpointView::Failed { url, .. } => Some(url),
+    };
+    if let Some(url) = url {
+        let message = "The part of this page that works has stopped. Connect again.".to_owned();
+        lend.endpoint.set(EndpointView::Failed { url, message });
+    }
+    hub.offer();
 }
 
 /// What the thread says beside its replies.
@@ -122,17 +142,30 @@ pub fn replied(state: RealmState, hub: &Hub, event: &Event) {
     lend.working.update(|it| it.retain(|(g, _)| g != guid));
     let Event::Result(result) = event else {
         lend.failed.update(|n| *n += 1);
-        return;
+        return settle(state, hub);
     };
     let work_ms = work_ms(result);
     lend.served.update(|n| *n += 1);
     lend.work_ms.update(|ms| *ms += work_ms);
     let share = f64::from(lend.dials.get_untracked().share_percent.clamp(10, 100)) / 100.0;
     let rest_ms = lend.rest_owed_ms.get_untracked() + work_ms * (1.0 / share - 1.0);
-    let rests_now = rest_ms >= REST_MS_MIN && lend.working.with_untracked(Vec::is_empty);
-    lend.rest_owed_ms.set(if rests_now { 0.0 } else { rest_ms });
-    if rests_now {
-        spawn_local(rest(state, hub.clone(), rest_ms));
+    lend.rest_owed_ms
+        .set(if share < 1.0 { rest_ms } else { 0.0 });
+    settle(state, hub);
+}
+
+/// Takes the rest that is owed once nothing is in work; until then nothing new is taken.
+fn settle(state: RealmState, hub: &Hub) {
+    let lend = state.lend;
+    let owed_ms = lend.rest_owed_ms.get_untracked();
+    if owed_ms < REST_MS_MIN || lend.resting.get_untracked() {
+        return;
+    }
+    if lend.working.with_untracked(Vec::is_empty) {
+        lend.rest_owed_ms.set(0.0);
+        spawn_local(rest(state, hub.clone(), owed_ms));
+    } else {
+        hub.offer();
     }
 }
 

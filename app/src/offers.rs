@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use mtor_protocol::{Capability, Device, Name};
 
-use crate::state::{RealmState, RendererView};
+use crate::{
+    lending::REST_MS_MIN,
+    state::{RealmState, RendererView},
+};
 
 /// What others may use now: nothing unless it is lent and not paused.
 pub fn lent(state: &RealmState) -> Vec<Capability> {
@@ -13,6 +16,14 @@ pub fn lent(state: &RealmState) -> Vec<Capability> {
         if lend.dials.get_untracked().share_percent < 100 {
             // One intent after the other, so that there is a moment to rest.
             offers.iter_mut().for_each(|it| it.slots = 1);
+        }
+        if lend.rest_owed_ms.get_untracked() >= REST_MS_MIN {
+            // Rest is due: what is in work goes on, nothing new is taken.
+            let works = |realm| {
+                lend.working
+                    .with_untracked(|it| it.iter().any(|(_, at)| *at == realm))
+            };
+            offers.retain(|it| works(it.realm));
         }
         offers
     } else {

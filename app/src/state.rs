@@ -219,6 +219,11 @@ impl LendState {
 }
 
 impl Card {
+    pub fn is_finished(&self) -> bool {
+        let phase = self.phase.get_untracked();
+        matches!(phase, Phase::Done | Phase::Refused { .. })
+    }
+
     pub fn new(guid: Guid, words: String, realm: Realm, asked_at_ms: u64) -> Self {
         Self {
             guid,

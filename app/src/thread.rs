@@ -66,7 +66,13 @@ impl Thread {
                 tell(event);
             })
         };
-        let fail = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(ThreadEvent::Failed));
+        let fail = {
+            let outbox = Rc::clone(&outbox);
+            Closure::<dyn FnMut(JsValue)>::new(move |_| {
+                outbox.replace(Outbox::Waiting(Vec::new()));
+                tell(ThreadEvent::Failed);
+            })
+        };
         if let Some(worker) = &worker {
             worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
             worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
@@ -78,6 +84,7 @@ impl Thread {
         }
     }
 
+    /// Whether it listens; not before it is loaded, and never again after a crash.
     pub fn is_ready(&self) -> bool {
         matches!(*self.outbox.borrow(), Outbox::Ready)
     }

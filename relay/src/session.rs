@@ -177,6 +177,7 @@ impl Session {
             Err(why) => Input::Unreadable {
                 session,
                 refused: why.refusal(),
+                bytes,
             },
         });
     }
@@ -185,7 +186,11 @@ impl Session {
     fn fail(&self, refused: Refused, code: CloseCode) {
         let session = self.id;
         let reason = refused.message.clone();
-        self.input(Input::Unreadable { session, refused });
+        self.input(Input::Unreadable {
+            session,
+            refused,
+            bytes: 0,
+        });
         self.line.outbox.close(code, &reason);
     }
 

@@ -14,7 +14,7 @@ use crate::{clock::wait_for, error::Error};
 /// What the relay prints once it listens.
 const LISTENING: &str = "mtor-relay listening on ";
 /// A graceful end takes less; past it the process is killed.
-const STOP_AT_MOST: Duration = Duration::from_secs(10);
+const STOP_AT_MOST: Duration = Duration::from_secs(15);
 
 /// A relay that runs until it is dropped.
 #[derive(Debug)]

@@ -38,6 +38,7 @@ pub(crate) fn test(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure> 
         return Err(extra.unexpected().into());
     }
     let mut report = Report::default();
+    report.must("formatter and lints", tools::for_the_lints);
     report.must("tools for the page", tools::for_the_page);
     report.must("browser and Vulkan", system::for_the_tests);
     lints(&mut report);

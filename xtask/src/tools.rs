@@ -24,6 +24,20 @@ pub(crate) fn for_the_page() -> Result<(), Failure> {
     installed("wasm-bindgen", "wasm-bindgen-cli", WASM_BINDGEN, &[])
 }
 
+/// Formatter and lints, which rustup's smallest profile leaves out.
+pub(crate) fn for_the_lints() -> Result<(), Failure> {
+    let is_there = |name: &str| {
+        let answer = cargo(&[name, "--version"]).output();
+        answer.is_ok_and(|it| it.status.success())
+    };
+    if is_there("clippy") && is_there("fmt") {
+        return Ok(());
+    }
+    let mut add = command("rustup");
+    add.args(["component", "add", "clippy", "rustfmt"]);
+    watch("adding clippy and rustfmt", add, NO_NETWORK)
+}
+
 fn wasm_target() -> Result<(), Failure> {
     let answer = command("rustc")
         .args(["--print", "target-libdir", "--target", WASM])

@@ -24,7 +24,7 @@ use crate::{
 /// Where a person finds the realm unless they ask for another port.
 const PORT: u16 = 7070;
 /// The relay drains its sessions for less than this.
-const STOP_AT_MOST: Duration = Duration::from_secs(10);
+const STOP_AT_MOST: Duration = Duration::from_secs(15);
 
 struct Wishes {
     port: u16,
@@ -140,10 +140,9 @@ fn heard(line: &str, wishes: &Wishes) -> Result<(), Failure> {
         return Ok(());
     }
     let scheme = if wishes.tls { "https" } else { "http" };
-    println!(
-        "\n  The realm is open:  {scheme}://localhost:{}",
-        wishes.port
-    );
+    // The relay knows which port it got when it was asked for any.
+    let port = line.rsplit(':').next().unwrap_or_default();
+    println!("\n  The realm is open:  {scheme}://localhost:{port}");
     println!("  Open it in two tabs: lend one, ask in the other. Ctrl-C ends the relay.\n");
     if !wishes.lan {
         println!("  For phones on your network: cargo xtask up --lan --tls\n");
@@ -154,7 +153,7 @@ fn heard(line: &str, wishes: &Wishes) -> Result<(), Failure> {
         println!("  This machine has no address on a local network; phones cannot reach it.\n");
     }
     for address in addresses {
-        let url = format!("{scheme}://{address}:{}", wishes.port);
+        let url = format!("{scheme}://{address}:{port}");
         println!("  On your network:    {url}\n\n{}\n", qr(&url)?);
     }
     if wishes.tls {

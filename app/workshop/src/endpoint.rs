@@ -13,8 +13,8 @@ use crate::{
     shop::Connected,
 };
 
-/// While the engine has not begun to answer, the lease is extended this often. It ends with
-/// the wait for the first byte, so a dead engine does not hold an intent.
+/// While the engine is waited for, the lease is extended this often. The waits themselves are
+/// bounded, so a dead engine does not hold an intent.
 const WAITING_STEP: Duration = Duration::from_secs(4);
 /// Streamed words go out at most this often: a message for each token would cost more than
 /// it shows.
@@ -46,10 +46,10 @@ async fn stream(
     connected: &Connected,
 ) -> Result<Finished, EndpointError> {
     let request = connected.endpoint.request(ask, connected.key.as_ref())?;
-    let mut reply = first_byte(bench, fetch::send(&request)).await?;
+    let mut reply = with_signs_of_life(bench, fetch::send(&request)).await?;
     let mut reader = StreamReader::new(reply.head());
     let mut words = Words::new(bench);
-    while let Some(bytes) = reply.next().await? {
+    while let Some(bytes) = with_signs_of_life(bench, reply.next()).await? {
         for event in reader.push(&bytes)? {
             if let StreamEvent::Text(text) = event {
                 words.add(&text);
@@ -62,7 +62,7 @@ async fn stream(
 }
 
 /// Waits for the engine with signs of life toward the relay.
-async fn first_byte<T>(bench: &Bench, wait: impl Future<Output = T>) -> T {
+async fn with_signs_of_life<T>(bench: &Bench, wait: impl Future<Output = T>) -> T {
     let mut wait = pin!(wait);
     loop {
         let step = pin!(clock::sleep(WAITING_STEP));

@@ -24,6 +24,8 @@ const PROBE_WAIT: Duration = Duration::from_millis(PROBE_MS);
 pub(crate) struct Reply {
     response: Response,
     reader: Option<web_sys::ReadableStreamDefaultReader>,
+    /// A piece of the body has come.
+    began: bool,
     _abort: AbortOnDrop,
 }
 
@@ -59,9 +61,16 @@ impl Reply {
         let Some(reader) = &self.reader else {
             return Ok(None);
         };
-        let piece = within(NEXT_BYTE_WAIT, JsFuture::from(reader.read()))
+        // Some engines send their headers at once and load the model after.
+        let wait = if self.began {
+            NEXT_BYTE_WAIT
+        } else {
+            FIRST_BYTE_WAIT
+        };
+        let piece = within(wait, JsFuture::from(reader.read()))
             .await?
             .map_err(|_| EndpointError::CutShort)?;
+        self.began = true;
         let done = field(&piece, "done").is_truthy();
         let value = field(&piece, "value");
         if done || value.is_undefined() {
@@ -108,6 +117,7 @@ async fn begin(request: &HttpRequest, wait: Duration) -> Result<Reply, EndpointE
     Ok(Reply {
         response,
         reader,
+        began: false,
         _abort: abort,
     })
 }

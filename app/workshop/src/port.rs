@@ -50,7 +50,7 @@ fn hear(shop: &Rc<RefCell<Shop>>, data: JsValue) {
         return;
     };
     match event {
-        Some(Event::Work(work)) => shop.borrow_mut().serve(work),
+        Some(Event::Work(work)) => Shop::serve(shop, work),
         Some(Event::Cancel(it)) => {
             let attempt = it.attempt.unwrap_or_default();
             shop.borrow_mut().stop(&it.guid, attempt);

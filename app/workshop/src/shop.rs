@@ -42,22 +42,26 @@ impl Shop {
         Self::default()
     }
 
-    pub(crate) fn serve(&mut self, work: Work) {
+    pub(crate) fn serve(this: &Rc<RefCell<Self>>, work: Work) {
         let attempt = work.attempt.unwrap_or_default();
         let key = (work.guid.clone(), attempt);
+        let mut shop = this.borrow_mut();
         let bench = Bench {
             guid: work.guid.clone(),
             attempt,
-            roster: Rc::clone(&self.roster),
-            alone: self.alone,
-            slow_ms: self.slow_ms,
-            endpoint: self.endpoint.clone(),
+            roster: Rc::clone(&shop.roster),
+            alone: shop.alone,
+            slow_ms: shop.slow_ms,
+            endpoint: shop.endpoint.clone(),
         };
         let (task, handle) = abortable(bench::run(bench, work));
-        self.tasks.retain(|_, task| !task.is_aborted());
-        self.tasks.insert(key, handle);
-        spawn_local(async {
-            task.await.ok();
+        shop.tasks.insert(key.clone(), handle);
+        let shop = Rc::clone(this);
+        spawn_local(async move {
+            // One that was stopped is off the list already.
+            if task.await.is_ok() {
+                shop.borrow_mut().tasks.remove(&key);
+            }
         });
     }
 
@@ -111,7 +115,13 @@ impl Shop {
                     offers,
                 }
             }
-            Err(message) => FromThread::Failed { url, message },
+            Err(message) => {
+                // The engine before is not what the person asked for any more.
+                shop.endpoint = None;
+                let offers = built_in_capabilities();
+                port::tell(&FromThread::Disconnected { offers });
+                FromThread::Failed { url, message }
+            }
         });
     }
 }

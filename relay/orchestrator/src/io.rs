@@ -25,6 +25,8 @@ pub enum Input {
     Unreadable {
         session: SessionId,
         refused: Refused,
+        /// The frame's length.
+        bytes: usize,
     },
     /// The socket itself answered [`Output::PingSocket`].
     SocketPong {

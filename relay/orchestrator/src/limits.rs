@@ -19,6 +19,10 @@ pub(crate) const REJOIN_US: Micros = 3_000 * MS;
 /// workers [`REJOIN_US`] to return too.
 pub(crate) const RESTART_US: Micros = 30_000 * MS;
 
+/// Bytes of one session's open work: four photos. Eight of them fill the relay's memory for
+/// work, not one.
+pub(crate) const SESSION_BYTES_MAX: usize = 8 * 1024 * 1024;
+
 /// Bytes of partials held for one intent: one photo. Counted beside their number.
 pub(crate) const HELD_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Ended leases that a session is remembered for, so that a late answer is told from a lie.
@@ -56,6 +60,8 @@ pub(crate) const ROSTER_EVERY_US: Micros = ROSTER_EVERY_MS * MS;
 pub(crate) const NEWCOMERS_MAX: usize = 1_024;
 /// What an entry's numbers add to its names, at most.
 pub(crate) const ROSTER_ENTRY_BYTES: usize = 256;
+/// One worker's entry: three realms with long lists of models. Everybody is sent everybody's.
+pub(crate) const ROSTER_ENTRY_BYTES_MAX: usize = 16 * 1024;
 /// Queues, sessions and the frame around them.
 pub(crate) const ROSTER_FRAME_BYTES: usize = 512;
 

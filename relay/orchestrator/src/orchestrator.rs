@@ -81,7 +81,11 @@ impl Orchestrator {
                 event,
                 bytes,
             } => self.received(session, event, bytes),
-            Input::Unreadable { session, refused } => self.unreadable(session, refused),
+            Input::Unreadable {
+                session,
+                refused,
+                bytes,
+            } => self.unreadable(session, refused, bytes),
             Input::SocketPong { session } => self.socket_ponged(session),
             Input::Closed { session } => self.closed(session),
             Input::Timeout => {}

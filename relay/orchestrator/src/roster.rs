@@ -5,13 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mtor_protocol::{Capability, Device, Name, Realm, RosterEntry, WorkerState, limits::NAME_MAX};
+use mtor_protocol::{
+    Capability, Device, Name, Realm, Register, RosterEntry, WorkerState,
+    limits::{NAME_MAX, RELAY_TEXT_BYTES_MAX},
+};
 
 use crate::{
     Micros, SessionId,
     health::{Condition, Health, Pace},
     intent::IntentId,
-    limits::{ROSTER_ENTRY_BYTES, ROSTER_FRAME_BYTES},
+    limits::{ROSTER_ENTRY_BYTES, ROSTER_ENTRY_BYTES_MAX, ROSTER_FRAME_BYTES},
 };
 
 /// One realm that a worker serves, and how it does.
@@ -138,6 +141,22 @@ impl Roster {
         self.bytes + ROSTER_FRAME_BYTES
     }
 
+    /// Whether a roster with this entry still fits the frame that a tab takes.
+    pub(crate) fn has_room_for(
+        &self,
+        id: SessionId,
+        it: &Register,
+        capabilities: &[Capability],
+    ) -> bool {
+        let name = it
+            .node_id
+            .as_ref()
+            .map_or(NAME_MAX, |name| name.as_str().len());
+        let entry = entry_bytes(None, capabilities, it.device.as_ref()) + 2 * name;
+        let before = self.get(id).map_or(0, |worker| worker.bytes);
+        entry <= ROSTER_ENTRY_BYTES_MAX && self.bytes() - before + entry <= RELAY_TEXT_BYTES_MAX
+    }
+
     pub(crate) fn entries(&self) -> Vec<RosterEntry> {
         let mut entries: Vec<_> = self.workers.values().map(Worker::entry).collect();
         entries.sort_by(|a, b| a.node_id.cmp(&b.node_id));
@@ -155,7 +174,7 @@ impl Roster {
     ) -> Name {
         let mut old = self.remove(id);
         let node_id = self.unique_name(id, wanted);
-        let bytes = entry_bytes(&node_id, &capabilities, device.as_ref());
+        let bytes = entry_bytes(Some(&node_id), &capabilities, device.as_ref());
         let offers = capabilities.into_iter().map(|capability| {
             let before = old.as_ref().and_then(|it| it.offer(capability.realm));
             Offer {
@@ -264,9 +283,13 @@ fn clip(text: &str, bytes_max: usize) -> &str {
     &text[..text.floor_char_boundary(bytes_max)]
 }
 
-fn entry_bytes(node_id: &Name, capabilities: &[Capability], device: Option<&Device>) -> usize {
+fn entry_bytes(
+    node_id: Option<&Name>,
+    capabilities: &[Capability],
+    device: Option<&Device>,
+) -> usize {
     let json = |written: Result<String, serde_json::Error>| written.map_or(0, |it| it.len());
-    json(serde_json::to_string(node_id))
+    json(serde_json::to_string(&node_id))
         + json(serde_json::to_string(capabilities))
         + json(serde_json::to_string(&device))
         + ROSTER_ENTRY_BYTES

@@ -75,9 +75,25 @@ impl Site {
         // Behind a proxy the page may be https where this socket is not.
         let host = headers.get(HOST).and_then(|host| host.to_str().ok());
         let page = origin.split_once("://").map(|(_, page)| page);
-        page.zip(host)
-            .is_some_and(|(page, host)| page.eq_ignore_ascii_case(host))
+        page.zip(host).is_some_and(|(page, host)| {
+            page.eq_ignore_ascii_case(host) && (origin.starts_with("https:") || is_local(page))
+        })
     }
+}
+
+/// Whether nobody on the internet can point this name at another machine. A public name over
+/// plain http could be rebound to this relay by whoever owns it; with https the certificate
+/// stands against that, and `--allow-origin` names an exception.
+fn is_local(authority: &str) -> bool {
+    /// Ends of names that public name servers do not give out (RFC 6761, 6762, 8375, 9476).
+    const LOCAL_ENDS: [&str; 5] = [".localhost", ".local", ".test", ".internal", ".home.arpa"];
+    let name = match authority.strip_prefix('[') {
+        Some(_) => return true,
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    !name.contains('.')
+        || name.parse::<std::net::Ipv4Addr>().is_ok()
+        || LOCAL_ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// The key of a correct upgrade request.
@@ -119,4 +135,28 @@ async fn start(upgraded: Upgraded, driver: Shared, half_open: Rc<HalfOpen>) {
     .await;
     // A task of its own, that holds nothing of the upgrade's.
     spawn_local(session::run(ws, driver, half_open));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_local;
+
+    #[test]
+    fn only_names_that_nobody_else_can_point_here_are_local() {
+        let rows = [
+            ("localhost:7070", true),
+            ("127.0.0.1:7070", true),
+            ("192.168.1.20", true),
+            ("[::1]:7070", true),
+            ("nas:7070", true),
+            ("nas.local:7070", true),
+            ("realm.test:7070", true),
+            ("evil.example:7070", false),
+            ("127.0.0.1.evil.example", false),
+            ("local.evil.example:7070", false),
+        ];
+        for (authority, expect) in rows {
+            assert_eq!(is_local(authority), expect, "{authority}");
+        }
+    }
 }

@@ -28,6 +28,14 @@ pub(crate) struct HalfOpen {
     ip: IpAddr,
 }
 
+/// What counts as one address: with IPv6 a home has 2^64 of them.
+fn neighborhood(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V6(v6) if !v6.is_loopback() => IpAddr::V6((u128::from(v6) >> 64 << 64).into()),
+        ip => ip,
+    }
+}
+
 impl Gate {
     pub(crate) fn new(hello_wait: Duration) -> Rc<Self> {
         Rc::new(Self {
@@ -40,7 +48,7 @@ impl Gate {
 
     /// A place for a socket, unless its address has too many.
     pub(crate) fn enter(self: &Rc<Self>, ip: IpAddr) -> Option<Rc<HalfOpen>> {
-        let ip = ip.to_canonical();
+        let ip = neighborhood(ip.to_canonical());
         let mut by_ip = self.by_ip.borrow_mut();
         let n = by_ip.entry(ip).or_default();
         if *n >= HALF_OPEN_PER_IP_MAX && !ip.is_loopback() {

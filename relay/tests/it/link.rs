@@ -177,17 +177,15 @@ fn pages_of_other_origins_stay_out() {
         ("https://evil.example", 403),
         ("null", 403),
         ("http://relay.example", 403),
+        // Over plain http a public name may be anybody's, pointed here.
+        ("http://relay.example:7070", 403),
         ("https://relay.example:7070.evil.example", 403),
     ] {
         let reply = http(relay.addr(), &format!("{upgrade}\norigin: {origin}"));
         assert_eq!(reply.status, status, "{origin}");
     }
     // An upgrade without `connection: upgrade` is let in by its origin, then told what to do.
-    for origin in [
-        "http://relay.example:7070",
-        "https://RELAY.example:7070",
-        "https://realm.example",
-    ] {
+    for origin in ["https://RELAY.example:7070", "https://realm.example"] {
         let reply = http(relay.addr(), &format!("{upgrade}\norigin: {origin}"));
         assert_eq!(
             (reply.status, reply.header("upgrade")),
@@ -211,9 +209,9 @@ fn a_reader_that_does_not_read_is_dropped_and_the_others_go_on() {
     let mut stuck = Tab::join(relay.addr());
     stuck.send(&Event::Work(work("stuck")));
     let got = next_work(&mut worker);
-    // Far more than the kernel holds for both ends together.
+    // More than the kernel holds for both ends together, less than a session may send at once.
     let piece = Bytes::from(vec![7; 1024 * 1024]);
-    for seq in 0..40 {
+    for seq in 0..14 {
         worker.send(&Event::Partial(Partial {
             guid: got.guid.clone(),
             attempt: 1,

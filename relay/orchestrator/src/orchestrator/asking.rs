@@ -9,7 +9,7 @@ use mtor_protocol::{
 use crate::{
     SessionId,
     intent::{Intent, IntentId},
-    limits::{MODELS_SHOWN, RETRY_AFTER_MS},
+    limits::{MODELS_SHOWN, RETRY_AFTER_MS, SESSION_BYTES_MAX},
     roster::wait_us,
     session::Stage,
 };
@@ -78,6 +78,15 @@ impl Orchestrator {
             return Err(full(format!(
                 "This tab has {n_open} open intents. Wait for one to end."
             )));
+        }
+        let own_bytes: usize = self.sessions.get(session).map_or(0, |it| {
+            let open = it.open.iter().filter_map(|id| self.intents.get(*id));
+            open.map(|intent| intent.bytes).sum()
+        });
+        if own_bytes + bytes > SESSION_BYTES_MAX {
+            return Err(full(
+                "The open work of this tab is too large. Wait for some of it to end.".to_owned(),
+            ));
         }
         if self.intents.bytes() + bytes > QUEUED_BYTES_MAX {
             return Err(full(

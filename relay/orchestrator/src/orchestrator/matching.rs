@@ -128,7 +128,7 @@ impl Orchestrator {
             deadline_ms: intent
                 .work
                 .deadline_ms
-                .map(|_| (intent.ends - self.now) / MS),
+                .map(|_| intent.ends.saturating_sub(self.now) / MS),
             ..intent.work.clone()
         };
         let realm = intent.work.realm;
@@ -253,7 +253,8 @@ impl Orchestrator {
         let fits = |id| {
             self.intents
                 .get(id)
-                .is_some_and(|intent| self.fits(intent, session))
+                // One whose time is up waits for its own timer, not for a worker.
+                .is_some_and(|intent| intent.ends > self.now && self.fits(intent, session))
         };
         self.queues
             .first(realm, |model| worker.serves(realm, model), fits)

@@ -31,8 +31,8 @@ impl Orchestrator {
         }
     }
 
-    pub(super) fn unreadable(&mut self, session: SessionId, refused: Refused) {
-        if self.hear(session, None, 0) {
+    pub(super) fn unreadable(&mut self, session: SessionId, refused: Refused, bytes: usize) {
+        if self.hear(session, None, bytes) {
             self.alive(session);
             self.strike(session, refused);
         }

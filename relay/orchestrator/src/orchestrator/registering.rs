@@ -37,6 +37,11 @@ impl Orchestrator {
             self.refuse(session, Refused::new(Code::TooManySessions, no));
             return Ok(());
         }
+        if !self.roster.has_room_for(session, &it, &capabilities) {
+            let no = "The relay's list of workers is full. Offer fewer models, or try later.";
+            self.refuse(session, Refused::new(Code::TooManySessions, no));
+            return Ok(());
+        }
         let before = self.realms_of(session);
         let realms: Vec<_> = capabilities.iter().map(|it| it.realm).collect();
         let node_id = self

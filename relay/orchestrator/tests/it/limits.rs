@@ -62,19 +62,37 @@ fn a_realm_has_so_many_waiting_intents_and_another_has_its_own() {
 
 #[test]
 fn waiting_work_takes_so_much_memory() {
+    const SHARE: usize = QUEUED_BYTES_MAX / 8;
     let mut script = joined();
-    let mut ask = |id: &str, bytes| {
-        let event = Event::Work(work(id, Realm::Chat));
+    for session in 20..29 {
+        script.run(&format!("{session} hello"));
+    }
+    let ask = |script: &mut Script, session, id: &str, bytes| {
         script.hand_in(Input::Received {
-            session: SessionId(0),
-            event,
+            session: SessionId(session),
+            event: Event::Work(work(id, Realm::Chat)),
             bytes,
         })
     };
-    assert_eq!(ask("big", QUEUED_BYTES_MAX - 1_000), "0 accepted big @1");
-    assert_eq!(ask("small", 1_001), "0 refused small queue_full");
-    assert_eq!(script.run("0 cancel big"), "0 refused big canceled");
-    assert!(script.run("0 ask small chat").starts_with("0 accepted"));
+    // One session has its share, eight have it all.
+    for session in 20..28 {
+        let (big, more) = (format!("big{session}"), format!("more{session}"));
+        assert!(
+            ask(&mut script, session, &big, SHARE - 1_000).contains("accepted"),
+            "{big}"
+        );
+        let told = ask(&mut script, session, &more, 1_001);
+        assert_eq!(told, format!("{session} refused {more} queue_full"));
+    }
+    assert_eq!(
+        ask(&mut script, 28, "small", 10_000),
+        "28 refused small queue_full"
+    );
+    assert_eq!(script.run("20 cancel big20"), "20 refused big20 canceled");
+    assert!(
+        ask(&mut script, 28, "small", 10_000).starts_with("28 accepted"),
+        "there is room"
+    );
 }
 
 #[test]

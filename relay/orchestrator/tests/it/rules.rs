@@ -168,7 +168,10 @@ fn real_time_goes_to_proven_workers_only_and_not_late() {
         ("1 ask r1 chat rt", "1 accepted r1 @0 | 9 work r1 #1"),
         ("1 ask r2 chat rt", "1 accepted r2 @1"),
         ("+99", ""),
-        ("+1", "9 cancel r1 #1 | 1 refused r1 deadline_passed | 9 work r2 #1 | 9 cancel r2 #1 | 1 refused r2 deadline_passed"),
+        (
+            "+1",
+            "9 cancel r1 #1 | 1 refused r1 deadline_passed | 1 refused r2 deadline_passed",
+        ),
     ]);
 }
 

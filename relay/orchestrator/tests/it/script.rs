@@ -146,6 +146,7 @@ impl Script {
             ["bad"] => Input::Unreadable {
                 session,
                 refused: Refused::new(mtor_protocol::Code::Malformed, "bad"),
+                bytes: 3,
             },
             ref words => {
                 if matches!(words[0], "hello" | "resume") {

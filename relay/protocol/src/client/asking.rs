@@ -262,6 +262,15 @@ impl Open {
                 (self.at, self.held) = (None, false);
                 (false, false)
             }
+            // This tab alone cannot do it; the relay that may still have it can.
+            Event::Refused(no)
+                if self.at == Some(Route::Loopback)
+                    && self.held
+                    && matches!(no.code, Code::NoWorker | Code::ModelMissing) =>
+            {
+                self.at = None;
+                (false, false)
+            }
             Event::Refused(_) => (true, true),
             Event::Progress(it) => {
                 let admitted = self.admit(it.attempt, out);

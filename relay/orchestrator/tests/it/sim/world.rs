@@ -317,6 +317,7 @@ impl World {
             Packet::Garbage => Input::Unreadable {
                 session,
                 refused: mtor_protocol::Refused::new(mtor_protocol::Code::Malformed, "garbage"),
+                bytes: 200,
             },
             Packet::SocketPong => Input::SocketPong { session },
             Packet::SocketPing => return Ok(()),
