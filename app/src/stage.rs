@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use futures_util::lock::Mutex;
 use leptos::prelude::*;
 use mtor_render::{Gpu, OpenOptions, RenderError};
 use mtor_video::Scene;
@@ -27,6 +28,7 @@ const SIDE_MAX: u32 = 2_048;
 
 thread_local! {
     static GPU: RefCell<GpuSlot> = const { RefCell::new(GpuSlot::Untried) };
+    static OPENING: Rc<Mutex<()>> = Rc::default();
     static SCENE_KEYS: Cell<u64> = const { Cell::new(0) };
 }
 
@@ -55,6 +57,8 @@ struct Player {
     in_view: Cell<bool>,
     /// False: the first frame is enough.
     moving: Cell<bool>,
+    /// This canvas cannot be drawn on: it asks for no more frames.
+    broken: Cell<bool>,
     request: Cell<Option<i32>>,
     frame: RefCell<Option<OnFrame>>,
     watch: RefCell<Option<Watch>>,
@@ -120,6 +124,7 @@ impl Stage {
             surface: RefCell::new(Surface::Opening),
             in_view: Cell::new(true),
             moving: Cell::new(moving),
+            broken: Cell::new(false),
             request: Cell::new(None),
             frame: RefCell::default(),
             watch: RefCell::default(),
@@ -199,21 +204,28 @@ fn show(state: RealmState, view: RendererView) {
 }
 
 /// The device, opened at the first call; the reason where there is none.
+///
+/// One opening at a time: after a loss every canvas asks at once, and all share the answer.
 async fn shared_gpu() -> Result<Rc<Gpu>, String> {
-    match GPU.with_borrow(Clone::clone) {
+    let opening = OPENING.with(Rc::clone);
+    let _turn = opening.lock().await;
+    let before = GPU.with_borrow(Clone::clone);
+    let was_open = match before {
         GpuSlot::Open(gpu) if gpu.lost().is_none() => return Ok(gpu),
         GpuSlot::Missing(why) => return Err(why),
-        GpuSlot::Open(_) | GpuSlot::Untried => {}
-    }
+        GpuSlot::Open(_) => true,
+        GpuSlot::Untried => false,
+    };
     let opened = match Gpu::open(OpenOptions::default()).await {
         Ok(gpu) => Ok(Rc::new(gpu)),
         Err(why) => Err(why.to_string()),
     };
-    let slot = match &opened {
+    GPU.set(match &opened {
         Ok(gpu) => GpuSlot::Open(Rc::clone(gpu)),
+        // A device that was there may come back: the next scene asks again.
+        Err(_) if was_open => GpuSlot::Untried,
         Err(why) => GpuSlot::Missing(why.clone()),
-    };
-    GPU.set(slot);
+    });
     opened
 }
 
@@ -277,7 +289,7 @@ impl Player {
     }
 
     fn play(&self) {
-        if self.request.get().is_some() || !self.in_view.get() {
+        if self.request.get().is_some() || !self.in_view.get() || self.broken.get() {
             return;
         }
         let frame = self.frame.borrow();
@@ -343,7 +355,7 @@ impl Player {
     }
 
     /// A lost device is opened again and the film goes on where the clock stands. Any other
-    /// fault ends this canvas's frames and is told once.
+    /// fault ends this canvas's frames; the canvas tells which.
     fn recover(&self, why: &RenderError) {
         let lost = match &*self.surface.borrow() {
             Surface::WebGpu(gpu, _) => gpu.lost().is_some(),
