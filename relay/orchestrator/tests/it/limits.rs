@@ -2,10 +2,10 @@
 
 use mtor_orchestrator::{Input, SessionId};
 use mtor_protocol::{
-    Event, Partial, Realm,
+    Capability, Event, Name, Partial, Realm, Register,
     limits::{
-        CREDIT_INITIAL, HELD_PARTIALS_MAX, OPEN_PER_SESSION_MAX, QUEUE_MAX, QUEUED_BYTES_MAX,
-        SESSIONS_MAX, WORKERS_MAX,
+        CREDIT_INITIAL, HELD_PARTIALS_MAX, MODELS_MAX, OPEN_PER_SESSION_MAX, QUEUE_MAX,
+        QUEUED_BYTES_MAX, RELAY_TEXT_BYTES_MAX, SESSIONS_MAX, WORKERS_MAX,
     },
 };
 
@@ -130,6 +130,50 @@ fn the_roster_lists_so_many_workers() {
         assert_eq!(told, expect);
     }
     script.check(&[("7 lend w7 chat:2", "7 registered w7")]);
+}
+
+/// What a worker offers that names as many models as it may, each as long as it may be.
+fn talkative(realms: &[Realm]) -> Event {
+    let models = |realm: Realm| {
+        let name = |i: usize| Name::new(&format!("{realm}-{i:0>90}")).unwrap();
+        (0..MODELS_MAX).map(name).collect()
+    };
+    let capability = |realm: &Realm| Capability {
+        realm: *realm,
+        models: models(*realm),
+        slots: 1,
+        expected_ms: None,
+    };
+    Event::Register(Register {
+        node_id: None,
+        capabilities: realms.iter().map(capability).collect(),
+        registered_realms: Vec::new(),
+        device: None,
+    })
+}
+
+#[test]
+fn the_roster_fits_the_frame_that_a_tab_takes() {
+    let mut script = Script::new(7);
+    script.run("0 hello");
+    let told = script.receive(0, talkative(&Realm::ALL));
+    assert_eq!(
+        told, "0 refused - too_many_sessions",
+        "one entry is too long"
+    );
+    let three = [Realm::Chat, Realm::Vision, Realm::Imagine];
+    let mut n_listed = 0;
+    for i in 1..400_u64 {
+        script.run(&format!("{i} hello"));
+        let told = script.receive(i, talkative(&three));
+        if told.contains("refused") {
+            break;
+        }
+        n_listed += 1;
+    }
+    let bytes = n_listed * mtor_protocol::encode(&talkative(&three)).len();
+    assert!((100..400).contains(&n_listed), "{n_listed} are listed");
+    assert!(bytes < RELAY_TEXT_BYTES_MAX, "{bytes} bytes of names");
 }
 
 #[test]

@@ -256,6 +256,28 @@ fn a_slow_relay_is_waited_for_while_the_loopback_serves() {
 }
 
 #[test]
+fn what_this_tab_alone_cannot_do_waits_for_the_relay_that_may_still_have_it() {
+    let mut pair = Pair::joined(true);
+    pair.run(Input::Ask(work("g1")));
+    pair.run(Input::Closed(RELAY));
+    pair.wait();
+    pair.check(Input::Closed(RELAY), &["open loopback", "joining 2"]);
+    pair.run(Input::Opened(LOOPBACK));
+    pair.run(Input::Received(LOOPBACK, welcome("l1", false)));
+    let no = |id| Input::Received(LOOPBACK, refused(Some(id), Code::NoWorker));
+    pair.check(no("g1"), &[]);
+    // What was asked while alone is not the relay's: it is told at once.
+    pair.run(Input::Ask(work("g2")));
+    pair.check(no("g2"), &["show refused g2 NoWorker None"]);
+    pair.wait();
+    pair.run(Input::Opened(RELAY));
+    pair.check_heard(
+        welcome("s2", false),
+        &["close loopback", "joined relay", "to relay: work g1 None"],
+    );
+}
+
+#[test]
 fn intents_that_went_to_the_loopback_go_on_in_the_resumed_session() {
     #[track_caller]
     fn check(recovered: bool, expect: &[&str]) {
