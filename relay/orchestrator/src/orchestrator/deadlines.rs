@@ -4,8 +4,9 @@ use mtor_protocol::{Code, Event, Ping, Realm, Refused, limits::INTENT_LIFE_MS};
 
 use crate::{
     Output, SessionId,
+    health::Condition,
     intent::IntentId,
-    limits::{HEARTBEAT_GRAIN_US, MS},
+    limits::{HEARTBEAT_GRAIN_US, MS, REST_US, REST_US_MAX},
     session::{Call, Stage},
     timer::Timer,
 };
@@ -182,6 +183,18 @@ impl Orchestrator {
             self.pacer.changed();
         }
         rests
+    }
+
+    /// A worker that says it is busy gets nothing for a while, also where it is the only one:
+    /// what waits keeps its attempts until there is a chance.
+    pub(super) fn pause(&mut self, session: SessionId, wanted_ms: Option<u64>) {
+        if let Some(worker) = self.roster.get_mut(session) {
+            worker.health.condition = Condition::Resting;
+            let pause = wanted_ms.map_or(REST_US, |ms| ms.saturating_mul(MS).min(REST_US_MAX));
+            self.timers.set(Timer::Rest(session), self.now + pause);
+            self.roster.refresh(session);
+            self.pacer.changed();
+        }
     }
 
     /// Whether each realm of a worker has another usable one.

@@ -130,6 +130,9 @@ impl Orchestrator {
             _ => Ending::Stopped,
         };
         self.release(id, ending);
+        if no.code == Code::WorkerBusy {
+            self.pause(session, no.retry_after_ms);
+        }
         let try_again = no.code.another_may_help() && self.trying_helps(id, session, no.code);
         if try_again {
             if let Some(intent) = self.intents.get_mut(id) {

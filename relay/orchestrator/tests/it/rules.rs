@@ -176,6 +176,19 @@ fn real_time_goes_to_proven_workers_only_and_not_late() {
 }
 
 #[test]
+fn a_busy_worker_is_left_alone_for_a_while() {
+    check_one(&[
+        ("1 ask g1 chat", "1 accepted g1 @0 | 9 work g1 #1"),
+        ("9 no g1 #1 worker_busy", ""),
+        // What comes meanwhile waits behind it and costs no attempt.
+        ("1 ask g2 chat", "1 accepted g2 @2"),
+        ("+1999", ""),
+        ("+1", "9 work g1 #2"),
+        ("9 result g1 #2", "1 result g1 #2 by nine | 9 work g2 #1"),
+    ]);
+}
+
+#[test]
 fn a_deadline_ends_an_intent_waiting_or_not() {
     check_one(&[
         (
