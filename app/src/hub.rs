@@ -112,6 +112,10 @@ impl Hub {
         self.feed(Input::Ask(work));
     }
 
+    pub fn cancel(&self, guid: &Guid) {
+        self.feed(Input::Cancel(guid.clone()));
+    }
+
     /// Tells both routes what this tab offers now. Alone it always serves itself; to others
     /// it lends only what the person lends.
     pub fn offer(&self) {
@@ -376,10 +380,4 @@ fn slow_ms() -> u32 {
 /// A moment of the monotonic clock as the person's clock shows it.
 fn in_unix_ms(at_us: u64) -> u64 {
     clock::unix_ms() + at_us.saturating_sub(clock::now_us()) / 1_000
-}
-
-impl Hub {
-    pub fn cancel(&self, guid: &Guid) {
-        self.feed(Input::Cancel(guid.clone()));
-    }
 }

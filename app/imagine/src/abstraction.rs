@@ -8,7 +8,7 @@ use crate::{
     look::stop,
     math::{Ridge, cos_turns, pt, sin_turns},
     places,
-    stage::{HEIGHT, Stage, WIDTH, moving},
+    stage::{HEIGHT, Stage, WIDTH, at_place, moving},
 };
 
 /// Ground, sky, three tones that go together.
@@ -92,14 +92,7 @@ fn bands(stage: &mut Stage<'_>, tones: [Color; 3], low: Color) {
             row,
             1,
         );
-        nodes.push(moving(
-            Transform {
-                position: drift,
-                ..Transform::default()
-            },
-            None,
-            band,
-        ));
+        nodes.push(at_place(drift, band));
     }
     stage.layer("bands", nodes);
 }

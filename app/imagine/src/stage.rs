@@ -192,6 +192,15 @@ pub(crate) fn moving(
     })
 }
 
+/// A group that only changes its place.
+pub(crate) fn at_place(position: Animated<Point>, nodes: Vec<Node>) -> Node {
+    let transform = Transform {
+        position,
+        ..Transform::default()
+    };
+    moving(transform, None, nodes)
+}
+
 pub(crate) fn dye_color(dye: Dye) -> Color {
     match dye {
         Dye::Plain(c) | Dye::Metal(c) | Dye::Clear(c) => Color::hex(c),

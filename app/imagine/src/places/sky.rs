@@ -10,7 +10,7 @@ use crate::{
     look::{stop, styles::Outline},
     math::pt,
     places::Ground,
-    stage::{HEIGHT, Stage, WIDTH, moving, used},
+    stage::{HEIGHT, Stage, WIDTH, at_place, moving, used},
 };
 
 pub(super) fn sky(stage: &mut Stage<'_>) {
@@ -338,14 +338,7 @@ fn birds(stage: &mut Stage<'_>) {
     let drift = stage
         .clock
         .swing_point(pt(x, y), Point::new(46.0, 10.0), 0, 1);
-    let nodes = vec![moving(
-        Transform {
-            position: drift,
-            ..Transform::default()
-        },
-        None,
-        nodes.to_vec(),
-    )];
+    let nodes = vec![at_place(drift, nodes.to_vec())];
     stage.layer("birds", nodes);
 }
 
@@ -384,14 +377,7 @@ pub(super) fn cloud_floor(stage: &mut Stage<'_>) {
             row as u32,
             1,
         );
-        let nodes = vec![moving(
-            Transform {
-                position: drift,
-                ..Transform::default()
-            },
-            None,
-            nodes,
-        )];
+        let nodes = vec![at_place(drift, nodes)];
         stage.layer("sea of clouds", nodes);
     }
 }

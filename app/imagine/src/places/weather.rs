@@ -8,7 +8,7 @@ use crate::{
     drawing::{Wash, curve, fill},
     lexicon::{Overlay, Weather},
     math::{Random, pt},
-    stage::{HEIGHT, Stage, WIDTH, moving, used},
+    stage::{HEIGHT, Stage, WIDTH, at_place, moving, used},
 };
 
 /// Grass before the viewer's feet.
@@ -198,14 +198,7 @@ fn fog(stage: &mut Stage<'_>, alpha: f32) {
             row,
             1,
         );
-        nodes.push(moving(
-            Transform {
-                position: drift,
-                ..Transform::default()
-            },
-            None,
-            vec![bank],
-        ));
+        nodes.push(at_place(drift, vec![bank]));
     }
     stage.layer("fog", nodes);
 }
