@@ -26,11 +26,7 @@ pub(crate) fn paint(stage: &mut Stage<'_>) {
     let tones = *random.pick(&HARMONIES).unwrap_or(&HARMONIES[0]);
     let [ground, low, a, b, c] = tones.map(Color::hex);
     let stops = vec![stop(0.0, ground), stop(1.0, low)];
-    stage.background = Paint::Linear {
-        from: Point::ZERO,
-        to: Point::new(0.0, HEIGHT),
-        stops,
-    };
+    stage.background = Paint::linear(Point::ZERO, Point::new(0.0, HEIGHT), stops);
     disc(stage, [a, b, c]);
     bands(stage, [a, b, c], low);
     stones(stage, [a, b, c]);
@@ -56,7 +52,7 @@ fn disc(stage: &mut Stage<'_>, tones: [Color; 3]) {
         3.0,
     );
     let spin = Transform {
-        anchor: center,
+        anchor: center.into(),
         position: center.into(),
         rotation_deg: stage.clock.turns(1.0),
         ..Transform::default()
@@ -138,7 +134,7 @@ fn stones(stage: &mut Stage<'_>, tones: [Color; 3]) {
             .swing(random.range(-20.0, 20.0), 8.0, k as u32, 1);
         let s = (random.range(0.35, 1.0) * 100.0_f32).round() / 100.0;
         let transform = Transform {
-            position,
+            position: position.into(),
             rotation_deg,
             ..Transform::default()
         }
@@ -147,6 +143,7 @@ fn stones(stage: &mut Stage<'_>, tones: [Color; 3]) {
             symbol: symbols[k % 3],
             transform,
             opacity: Some(0.9.into()),
+            ..Use::default()
         })
     });
     let nodes = nodes.collect();

@@ -80,6 +80,7 @@ fn made(wish: &grammar::Wish, seed: u64, paint: fn(&mut Stage<'_>)) -> Scene {
         background: stage.background,
         symbols: stage.symbols,
         layers: stage.layers,
+        ..Scene::default()
     }
 }
 

@@ -140,6 +140,7 @@ impl Look {
                         transform,
                         opacity,
                         nodes: self.nodes(pieces, inks),
+                        ..Group::default()
                     }));
                 }
             }
@@ -260,7 +261,7 @@ impl Look {
             }
         };
         let filled = Shape {
-            path: path.clone(),
+            geometry: path.clone().into(),
             fill: Some(fill(paint)),
             stroke: None,
         };
@@ -270,7 +271,7 @@ impl Look {
                 let shadow = BLACK.with_alpha(0.22 * from.a);
                 vec![
                     Shape {
-                        path: drop,
+                        geometry: drop.into(),
                         fill: Some(fill(shadow.into())),
                         stroke: None,
                     },
@@ -304,7 +305,7 @@ impl Look {
                 bounds,
             );
             Shape {
-                path: curve::wobbled(path, spread, hand ^ self.seed),
+                geometry: curve::wobbled(path, spread, hand ^ self.seed).into(),
                 fill: Some(fill(paint)),
                 stroke: None,
             }
@@ -334,7 +335,7 @@ impl Look {
                 );
             }
             _ => shapes.push(Shape {
-                path,
+                geometry: path.into(),
                 fill: None,
                 stroke: Some(stroke(color, width)),
             }),
@@ -350,7 +351,7 @@ impl Look {
                 path.clone()
             };
             shapes.push(Shape {
-                path,
+                geometry: path.into(),
                 fill: None,
                 stroke: Some(with.clone()),
             });
@@ -377,7 +378,7 @@ impl Look {
             match shapes.last_mut() {
                 Some(last) if last.stroke.is_none() => last.stroke = Some(with),
                 _ => shapes.push(Shape {
-                    path: path.clone(),
+                    geometry: path.clone().into(),
                     fill: None,
                     stroke: Some(with),
                 }),

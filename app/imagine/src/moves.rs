@@ -15,11 +15,7 @@ pub(crate) struct Clock {
 }
 
 fn key<T>(at_ms: f32, value: T, ease: Easing) -> Keyframe<T> {
-    Keyframe {
-        at_ms: at_ms.round(),
-        value,
-        ease,
-    }
+    Keyframe::new(at_ms.round(), value, ease)
 }
 
 impl Clock {
@@ -120,7 +116,7 @@ impl Clock {
     /// How a drawing's own part moves.
     pub(crate) fn stir(self, stir: Stir, pivot: Point) -> (Transform, Option<Animated<f32>>) {
         let still = Transform {
-            anchor: pivot,
+            anchor: pivot.into(),
             position: pivot.into(),
             ..Transform::default()
         };
@@ -148,7 +144,7 @@ impl Clock {
                 ..still
             },
             Stir::Bob => Transform {
-                position: self.swing_point(pivot, Point::new(0.0, 3.0), 0, 2),
+                position: self.swing_point(pivot, Point::new(0.0, 3.0), 0, 2).into(),
                 ..still
             },
             Stir::Blink => {

@@ -131,6 +131,7 @@ impl<'a> Stage<'a> {
             self.layers.push(Layer {
                 name: name.to_owned(),
                 group,
+                ..Layer::default()
             });
         }
     }
@@ -175,7 +176,7 @@ pub(crate) fn used(symbol: u32, at: Point, scale: Point) -> Node {
     Node::Use(Use {
         symbol,
         transform,
-        opacity: None,
+        ..Use::default()
     })
 }
 
@@ -189,13 +190,14 @@ pub(crate) fn moving(
         transform,
         opacity,
         nodes,
+        ..Group::default()
     })
 }
 
 /// A group that only changes its place.
 pub(crate) fn at_place(position: Animated<Point>, nodes: Vec<Node>) -> Node {
     let transform = Transform {
-        position,
+        position: position.into(),
         ..Transform::default()
     };
     moving(transform, None, nodes)
@@ -363,7 +365,7 @@ impl Stage<'_> {
     pub(crate) fn raw_line(&self, path: mtor_video::Path, color: Color, width: f32) -> Vec<Node> {
         let stroke = crate::look::stroke(color, width);
         vec![Node::Shape(mtor_video::Shape {
-            path,
+            geometry: path.into(),
             fill: None,
             stroke: Some(stroke),
         })]
@@ -387,14 +389,10 @@ impl Stage<'_> {
             crate::look::stop(0.6, color.with_alpha(0.0)),
             crate::look::stop(1.0, color.with_alpha(edge)),
         ];
-        let paint = Paint::Radial {
-            center: pt(WIDTH / 2.0, HEIGHT / 2.0),
-            radius: 620.0,
-            stops,
-        };
+        let paint = Paint::radial(pt(WIDTH / 2.0, HEIGHT / 2.0), 620.0, stops);
         let fill = Some(crate::look::fill(paint));
         vec![Node::Shape(mtor_video::Shape {
-            path,
+            geometry: path.into(),
             fill,
             stroke: None,
         })]

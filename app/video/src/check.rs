@@ -1,14 +1,21 @@
 //! Whether a scene from elsewhere may be drawn.
 //!
 //! A scene that passes costs a bounded amount of memory and time, and no renderer meets a
-//! number that it cannot draw. Symbols are weighed, not unfolded, so a symbol that doubles
-//! the one before it thirty times is refused as fast as any other mistake.
+//! number that it cannot draw. Symbols are weighed before anything is unfolded, so a symbol
+//! that doubles the one before it thirty times is refused as fast as any other mistake.
 
 use crate::{
-    limits::{DEPTH_MAX, JSON_BYTES_MAX, NODES_MAX, SEGMENTS_MAX, STAGE_MAX, TIME_MS_MAX},
-    scene::{Group, Node, Scene, Shape},
+    limits::{
+        DEPTH_MAX, IMAGE_PIXELS_MAX, JSON_BYTES_MAX, KEYS_MAX, NODES_MAX, SEGMENTS_MAX, STACK_MAX,
+        STAGE_MAX, TIME_MS_MAX,
+    },
+    program::{OUTLINE_SEGMENTS_MAX, weigh},
+    scene::{Image, Marker, Scene},
 };
 
+mod geometry;
+mod layers;
+mod nodes;
 mod values;
 
 #[cfg(test)]
@@ -41,10 +48,7 @@ pub fn parse(json: &[u8]) -> Result<Scene, SceneError> {
 
 /// Whether every limit and every rule of the model holds.
 pub fn check(scene: &Scene) -> Result<(), SceneError> {
-    let mut checker = Checker {
-        place: "scene".to_owned(),
-        ..Checker::default()
-    };
+    let mut checker = Checker::new(scene);
     checker.rule(
         is_side(scene.width) && is_side(scene.height),
         "the stage's sides are above 0 and at most 65536",
@@ -53,26 +57,46 @@ pub fn check(scene: &Scene) -> Result<(), SceneError> {
         (0.0..=TIME_MS_MAX).contains(&scene.duration_ms),
         "the duration is between 0 and four hours",
     )?;
+    checker.rule(
+        scene.frame_rate > 0.0 && values::is_number(scene.frame_rate),
+        "the frame rate is a number above 0",
+    )?;
     checker.paint(&scene.background)?;
+    checker.images(&scene.images)?;
+    checker.markers(&scene.markers)?;
+    for (idx, glyph) in scene.glyphs.iter().enumerate() {
+        checker.place = format!("glyph {idx}");
+        checker.path(glyph)?;
+    }
     for (idx, symbol) in scene.symbols.iter().enumerate() {
         checker.place = format!("symbol {idx}");
         let weight = checker.group(symbol, 1)?;
         checker.symbols.push(weight);
     }
-    let mut n_nodes = 0_usize;
-    for layer in &scene.layers {
-        checker.place = format!("layer {:?}", shortened(&layer.name));
-        let weight = checker.group(&layer.group, 1)?;
-        n_nodes = n_nodes.saturating_add(1).saturating_add(weight.nodes);
+    let weight = checker.layers(&scene.layers, 1)?;
+    at_most("nodes", weight.nodes, NODES_MAX)?;
+    check_unfolded(scene)
+}
+
+/// What only the unfolded program tells; everything written was weighed before.
+fn check_unfolded(scene: &Scene) -> Result<(), SceneError> {
+    let (stack, overrun) = weigh(scene);
+    // Weights count what steps count: these two only say so should they ever drift apart.
+    if overrun.steps || overrun.levels {
+        return at_most("nodes", NODES_MAX + 1, NODES_MAX);
     }
-    at_most("nodes", n_nodes, NODES_MAX)
+    if overrun.segments {
+        let max = OUTLINE_SEGMENTS_MAX;
+        return at_most("path segments of moving symbols", max + 1, max);
+    }
+    at_most("pictures inside pictures", stack, STACK_MAX)
 }
 
 /// What a group costs once its symbols are unfolded.
 #[derive(Debug, Clone, Copy, Default)]
 struct Weight {
     nodes: usize,
-    /// Levels of groups, itself included; counted as `evaluate` counts them.
+    /// Levels of groups, itself included.
     height: usize,
 }
 
@@ -84,8 +108,9 @@ impl Weight {
 }
 
 /// Walks the scene as written, once.
-#[derive(Debug, Default)]
-struct Checker {
+#[derive(Debug)]
+struct Checker<'a> {
+    scene: &'a Scene,
     /// The layer or symbol being walked.
     place: String,
     /// Node indices from there down.
@@ -94,7 +119,17 @@ struct Checker {
     n_segments: usize,
 }
 
-impl Checker {
+impl<'a> Checker<'a> {
+    fn new(scene: &'a Scene) -> Self {
+        Self {
+            scene,
+            place: "scene".to_owned(),
+            trail: Vec::new(),
+            symbols: Vec::new(),
+            n_segments: 0,
+        }
+    }
+
     fn rule(&self, holds: bool, why: &'static str) -> Result<(), SceneError> {
         if holds {
             Ok(())
@@ -112,60 +147,39 @@ impl Checker {
         SceneError::Invalid { place, why }
     }
 
-    /// `depth` is the group's own level, from 1.
-    fn group(&mut self, group: &Group, depth: usize) -> Result<Weight, SceneError> {
-        self.rule(depth <= DEPTH_MAX, "groups lie inside groups too deep")?;
-        self.transform(&group.transform)?;
-        self.opacity(group.opacity.as_ref())?;
-        let mut weight = Weight::default();
-        for (idx, node) in group.nodes.iter().enumerate() {
-            self.trail.push(idx);
-            let inner = self.node(node, depth)?;
-            weight.add(inner.nodes.saturating_add(1), inner.height);
-            self.rule(
-                depth + weight.height <= DEPTH_MAX,
-                "groups lie inside groups too deep",
-            )?;
-            self.trail.pop();
-        }
-        weight.height += 1;
-        Ok(weight)
+    fn level(&self, depth: usize) -> Result<(), SceneError> {
+        self.rule(depth <= DEPTH_MAX, "groups lie inside groups too deep")
     }
 
-    fn node(&mut self, node: &Node, depth: usize) -> Result<Weight, SceneError> {
-        match node {
-            Node::Shape(shape) => self.shape(shape).map(|()| Weight::default()),
-            Node::Group(inner) => self.group(inner, depth + 1),
-            Node::Use(it) => {
-                self.transform(&it.transform)?;
-                self.opacity(it.opacity.as_ref())?;
-                // Only finished symbols have a weight, so a cycle cannot be written.
-                let used = self.symbols.get(it.symbol as usize);
-                let used =
-                    used.ok_or_else(|| self.invalid("a symbol that is not an earlier one"))?;
-                Ok(Weight {
-                    nodes: used.nodes,
-                    height: used.height + 1,
-                })
-            }
-        }
+    fn segments(&mut self, n: usize) -> Result<(), SceneError> {
+        self.n_segments = self.n_segments.saturating_add(n);
+        at_most("path segments", self.n_segments, SEGMENTS_MAX)
     }
 
-    fn shape(&mut self, shape: &Shape) -> Result<(), SceneError> {
-        self.n_segments = self.n_segments.saturating_add(shape.path.segments.len());
-        at_most("path segments", self.n_segments, SEGMENTS_MAX)?;
-        self.path(&shape.path)?;
-        if let Some(fill) = &shape.fill {
-            self.paint(&fill.paint)?;
-        }
-        if let Some(stroke) = &shape.stroke {
+    fn images(&self, images: &[Image]) -> Result<(), SceneError> {
+        let mut n_pixels = 0_usize;
+        for image in images {
+            let pixels = (image.width as usize).saturating_mul(image.height as usize);
+            n_pixels = n_pixels.saturating_add(pixels);
+            at_most("pixels", n_pixels, IMAGE_PIXELS_MAX)?;
+            self.rule(pixels > 0, "an image has a width and a height")?;
             self.rule(
-                values::is_number(stroke.width) && stroke.width >= 0.0,
-                "a stroke's width is a number from 0",
+                image.rgba.len() == pixels * 4,
+                "an image has four bytes a pixel",
             )?;
-            self.paint(&stroke.paint)?;
         }
         Ok(())
+    }
+
+    fn markers(&self, markers: &[Marker]) -> Result<(), SceneError> {
+        at_most("markers", markers.len(), KEYS_MAX)?;
+        let in_time = |m: &Marker| {
+            m.at_ms.abs() <= TIME_MS_MAX && (0.0..=TIME_MS_MAX).contains(&m.duration_ms)
+        };
+        self.rule(
+            markers.iter().all(in_time),
+            "a marker's time is not a number in range",
+        )
     }
 }
 
@@ -179,11 +193,4 @@ fn at_most(what: &'static str, found: usize, max: usize) -> Result<(), SceneErro
     } else {
         Err(SceneError::TooMany { what, found, max })
     }
-}
-
-/// A layer's name as an error shows it.
-fn shortened(name: &str) -> String {
-    /// Long enough to find the layer, short enough for a line.
-    const NAME_CHARS_MAX: usize = 40;
-    name.chars().take(NAME_CHARS_MAX).collect()
 }

@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+mod text;
+
+pub use text::PathError;
+
 /// A point in scene units; on the wire `[x, y]`.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(from = "[f32; 2]", into = "[f32; 2]")]
@@ -30,23 +34,18 @@ impl From<Point> for [f32; 2] {
     }
 }
 
-/// One step of a path; on the wire `{"m":[x,y]}`, `{"l":…}`, `{"c":[[x,y],[x,y],[x,y]]}`, `"z"`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+/// One step of a path.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Segment {
-    #[serde(rename = "m")]
     Move(Point),
-    #[serde(rename = "l")]
     Line(Point),
     /// Two control points and the end.
-    #[serde(rename = "c")]
     Cubic(Point, Point, Point),
-    #[serde(rename = "z")]
     Close,
 }
 
-/// A path: subpaths of lines and cubic Béziers.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+/// A path: subpaths of lines and cubic Béziers; on the wire SVG path data, absolute.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Path {
     pub segments: Vec<Segment>,
 }
@@ -107,7 +106,8 @@ impl Path {
 }
 
 /// An affine map `x' = a x + c y + e`, `y' = b x + d y + f`; coefficients in that order.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Affine(pub [f32; 6]);
 
 impl Affine {

@@ -66,10 +66,11 @@ impl Actor<'_, '_> {
     }
 
     fn bob(&mut self, x: f32, y: f32, cycles: u32) {
-        self.transform.position =
-            self.stage
-                .clock
-                .swing_point(self.home(), Point::new(x, y), self.quarter, cycles);
+        self.transform.position = self
+            .stage
+            .clock
+            .swing_point(self.home(), Point::new(x, y), self.quarter, cycles)
+            .into();
     }
 
     fn lean(&mut self, degrees: f32, cycles: u32) {
@@ -79,7 +80,7 @@ impl Actor<'_, '_> {
     /// Turns about the middle instead of the feet.
     fn about_the_middle(&mut self) {
         let half = tenth(self.size.1 / 2.0);
-        self.transform.anchor = Point::new(0.0, -half);
+        self.transform.anchor = Point::new(0.0, -half).into();
         self.spot.y = tenth(self.spot.y - half * self.spot.scale);
         self.transform.position = self.home().into();
     }
@@ -127,6 +128,11 @@ impl Actor<'_, '_> {
         let clock = self.stage.clock;
         let home = self.home();
         let side = if self.spot.flip { -1.0 } else { 1.0 };
+        let (exit, entry) = if side > 0.0 {
+            (WIDTH + w, -w)
+        } else {
+            (-w, WIDTH + w)
+        };
         match motion {
             Motion::Floating => {
                 self.bob(12.0, 18.0, 1);
@@ -134,28 +140,20 @@ impl Actor<'_, '_> {
             }
             Motion::Hovering => self.bob(2.0, 8.0, 4),
             Motion::Flying => {
-                let (exit, entry) = (WIDTH + w, -w);
-                let (exit, entry) = if side > 0.0 {
-                    (exit, entry)
-                } else {
-                    (entry, exit)
-                };
-                self.transform.position =
-                    clock.pass(home, pt(exit, home.y - 60.0), pt(entry, home.y + 30.0));
+                self.transform.position = clock
+                    .pass(home, pt(exit, home.y - 60.0), pt(entry, home.y + 30.0))
+                    .into();
                 self.lean(3.0, 2);
             }
             Motion::Running => {
-                let (exit, entry) = if side > 0.0 {
-                    (WIDTH + w, -w)
-                } else {
-                    (-w, WIDTH + w)
-                };
-                self.transform.position = clock.pass(home, pt(exit, home.y), pt(entry, home.y));
+                self.transform.position =
+                    clock.pass(home, pt(exit, home.y), pt(entry, home.y)).into();
                 self.breathe((1.04, 0.95), (0.97, 1.04), 12);
             }
             Motion::Walking => {
-                self.transform.position =
-                    clock.between(pt(home.x - 60.0, home.y), pt(home.x + 60.0, home.y), 1);
+                self.transform.position = clock
+                    .between(pt(home.x - 60.0, home.y), pt(home.x + 60.0, home.y), 1)
+                    .into();
                 self.transform.rotation_deg = clock.swing(0.0, 2.6, self.quarter, 6);
             }
             Motion::Swimming => {
@@ -163,8 +161,9 @@ impl Actor<'_, '_> {
                 self.lean(5.0, 3);
             }
             Motion::Drifting => {
-                self.transform.position =
-                    clock.swing_point(home, Point::new(110.0, -14.0), self.quarter, 1);
+                self.transform.position = clock
+                    .swing_point(home, Point::new(110.0, -14.0), self.quarter, 1)
+                    .into();
             }
             Motion::Spinning => {
                 self.about_the_middle();
@@ -174,18 +173,21 @@ impl Actor<'_, '_> {
                 self.about_the_middle();
                 self.transform.rotation_deg = clock.between(0.0, 360.0 * side, 1);
                 let here = self.home();
-                self.transform.position = clock.between(
-                    here,
-                    pt(here.x + h * core::f32::consts::FRAC_PI_2 * side, here.y),
-                    1,
-                );
+                self.transform.position = clock
+                    .between(
+                        here,
+                        pt(here.x + h * core::f32::consts::FRAC_PI_2 * side, here.y),
+                        1,
+                    )
+                    .into();
             }
             Motion::Tumbling => {
                 self.about_the_middle();
                 let here = self.home();
                 self.transform.rotation_deg = clock.turns(2.0 * side);
-                self.transform.position =
-                    clock.swing_point(here, Point::new(30.0, 26.0), self.quarter, 1);
+                self.transform.position = clock
+                    .swing_point(here, Point::new(30.0, 26.0), self.quarter, 1)
+                    .into();
             }
             _ => self.act_in_place(motion),
         }
@@ -202,29 +204,35 @@ impl Actor<'_, '_> {
                 self.breathe((1.0, 1.0), (1.05, 0.94), 4);
             }
             Motion::Bouncing => {
-                self.transform.position =
-                    clock.between(home, pt(home.x, home.y - (h * 0.4).min(90.0)), 5);
+                self.transform.position = clock
+                    .between(home, pt(home.x, home.y - (h * 0.4).min(90.0)), 5)
+                    .into();
                 self.breathe((1.09, 0.9), (0.97, 1.05), 5);
             }
             Motion::Jumping => {
-                self.transform.position =
-                    clock.between(home, pt(home.x, home.y - (h * 0.75).min(170.0)), 3);
+                self.transform.position = clock
+                    .between(home, pt(home.x, home.y - (h * 0.75).min(170.0)), 3)
+                    .into();
                 self.lean(4.0, 3);
             }
             Motion::Falling => {
-                self.transform.position = clock.pass(
-                    home,
-                    pt(home.x + 20.0, HEIGHT + h + 20.0),
-                    pt(home.x - 20.0, -20.0),
-                );
+                self.transform.position = clock
+                    .pass(
+                        home,
+                        pt(home.x + 20.0, HEIGHT + h + 20.0),
+                        pt(home.x - 20.0, -20.0),
+                    )
+                    .into();
                 self.lean(6.0, 2);
             }
             Motion::Rising => {
-                self.transform.position = clock.pass(
-                    home,
-                    pt(home.x + 14.0, -20.0),
-                    pt(home.x - 14.0, HEIGHT + h + 20.0),
-                );
+                self.transform.position = clock
+                    .pass(
+                        home,
+                        pt(home.x + 14.0, -20.0),
+                        pt(home.x - 14.0, HEIGHT + h + 20.0),
+                    )
+                    .into();
                 self.lean(3.0, 2);
             }
             Motion::Swaying => self.transform.skew_deg = clock.swing(0.0, 7.0, self.quarter, 2),
@@ -247,7 +255,7 @@ impl Actor<'_, '_> {
                     let t = k as f32 / 16.0 + self.quarter as f32 / 4.0;
                     pt(home.x + rx * cos_turns(t), home.y + ry * sin_turns(t))
                 };
-                self.transform.position = clock.through((0..=16).map(at).collect());
+                self.transform.position = clock.through((0..=16).map(at).collect()).into();
             }
             _ => {}
         }

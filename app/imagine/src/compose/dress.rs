@@ -114,6 +114,7 @@ pub(super) fn draw(stage: &mut Stage<'_>, subject: &Subject, cluster: &Cluster) 
                 symbol: symbols[idx % symbols.len()],
                 transform,
                 opacity,
+                ..Use::default()
             })
         };
         nodes.push(node);
@@ -168,6 +169,7 @@ fn steps(stage: &mut Stage<'_>, subject: &Subject, hues: &[u32], size: (f32, f32
                 symbol,
                 transform,
                 opacity,
+                ..Use::default()
             })])
         })
         .collect()
@@ -226,6 +228,7 @@ fn halos(stage: &mut Stage<'_>, subject: &Subject, cluster: &Cluster) -> Vec<Nod
             symbol,
             transform,
             opacity: Some(breath.clone()),
+            ..Use::default()
         })
     });
     each.collect()

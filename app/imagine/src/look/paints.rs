@@ -1,8 +1,6 @@
 //! Fills, strokes and gradients as the scene model writes them.
 
-use mtor_video::{
-    Animated, Color, Fill, FillRule, LineCap, LineJoin, Paint, Point, Shape, Stop, Stroke,
-};
+use mtor_video::{Color, Fill, Paint, Point, Shape, Stop, Stroke};
 
 use crate::{
     drawing::{Bounds, Run},
@@ -16,26 +14,15 @@ pub(super) fn outline_last(shapes: &mut [Shape], with: Stroke) {
 }
 
 pub(crate) fn fill(paint: Paint) -> Fill {
-    Fill {
-        paint,
-        rule: FillRule::NonZero,
-    }
+    Fill::new(paint)
 }
 
 pub(crate) fn stroke(color: Color, width: f32) -> Stroke {
-    Stroke {
-        paint: color.into(),
-        width: tenth(width.max(0.4)),
-        cap: LineCap::Round,
-        join: LineJoin::Round,
-    }
+    Stroke::new(color, tenth(width.max(0.4)))
 }
 
 pub(crate) fn stop(offset: f32, color: Color) -> Stop {
-    Stop {
-        offset,
-        color: Animated::Fixed(color),
-    }
+    Stop::new(offset, color)
 }
 
 pub(super) fn gradient(from: Color, to: Option<Color>, run: Run, b: &Bounds) -> Paint {
@@ -46,32 +33,16 @@ pub(super) fn gradient(from: Color, to: Option<Color>, run: Run, b: &Bounds) -> 
         |x: f32, y: f32| Point::new(tenth(b.left + b.width() * x), tenth(b.top + b.height() * y));
     let stops = vec![stop(0.0, from), stop(1.0, to)];
     match run {
-        Run::Down => Paint::Linear {
-            from: at(0.5, 0.0),
-            to: at(0.5, 1.0),
-            stops,
-        },
-        Run::Across => Paint::Linear {
-            from: at(0.0, 0.5),
-            to: at(1.0, 0.5),
-            stops,
-        },
+        Run::Down => Paint::linear(at(0.5, 0.0), at(0.5, 1.0), stops),
+        Run::Across => Paint::linear(at(0.0, 0.5), at(1.0, 0.5), stops),
         // A halo is round its middle; a body catches the light from the upper left.
         Run::Round if to.a < from.a => {
             let radius = tenth(b.width().max(b.height()) / 2.0);
-            Paint::Radial {
-                center: at(0.5, 0.5),
-                radius,
-                stops,
-            }
+            Paint::radial(at(0.5, 0.5), radius, stops)
         }
         Run::Round => {
             let radius = tenth(b.width().max(b.height()) * 0.7);
-            Paint::Radial {
-                center: at(0.36, 0.3),
-                radius,
-                stops,
-            }
+            Paint::radial(at(0.36, 0.3), radius, stops)
         }
     }
 }

@@ -31,11 +31,7 @@ fn backdrop_of(stage: &mut Stage<'_>, colors: [u32; 3]) {
         stop(0.5, tone(colors[1])),
         stop(1.0, tone(colors[2])),
     ];
-    stage.background = Paint::Linear {
-        from: Point::ZERO,
-        to: Point::new(0.0, HEIGHT),
-        stops,
-    };
+    stage.background = Paint::linear(Point::ZERO, Point::new(0.0, HEIGHT), stops);
 }
 
 pub(super) fn underwater(stage: &mut Stage<'_>) {
@@ -126,7 +122,7 @@ fn weed(stage: &mut Stage<'_>) {
             mtor_video::Node::Use(mtor_video::Use {
                 symbol: symbols[usize::from(k % 3 == 2)],
                 transform: at.scaled(scale, scale),
-                opacity: None,
+                ..mtor_video::Use::default()
             })
         })
         .collect();
@@ -168,7 +164,7 @@ fn bubbles(stage: &mut Stage<'_>) {
             let rise = stage.clock.through(vec![pt(0.0, 200.0), pt(0.0, -160.0)]);
             moving(
                 Transform {
-                    position: rise,
+                    position: rise.into(),
                     ..Transform::default()
                 },
                 Some(0.7.into()),
@@ -214,13 +210,13 @@ pub(super) fn space(stage: &mut Stage<'_>) {
             1,
         );
         let transform = Transform {
-            position: drift,
+            position: drift.into(),
             ..Transform::default()
         };
         Some(mtor_video::Node::Use(mtor_video::Use {
             symbol,
             transform,
-            opacity: None,
+            ..mtor_video::Use::default()
         }))
     });
     let nodes = nodes.collect();

@@ -28,11 +28,7 @@ fn wall(stage: &mut Stage<'_>, top: u32, low: u32) {
         stage.look.sheet(lit(stage, low)),
     );
     let stops = vec![stop(0.0, top), stop(1.0, low)];
-    stage.background = Paint::Linear {
-        from: Point::ZERO,
-        to: Point::new(0.0, stage.horizon),
-        stops,
-    };
+    stage.background = Paint::linear(Point::ZERO, Point::new(0.0, stage.horizon), stops);
 }
 
 fn floor(stage: &Stage<'_>, far: u32, near: u32) -> Piece {
@@ -66,7 +62,7 @@ pub(super) fn studio(stage: &mut Stage<'_>) {
         .clock
         .between(Point::new(1.0, 1.0), Point::new(1.03, 1.03), 1);
     let transform = Transform {
-        anchor: center,
+        anchor: center.into(),
         position: center.into(),
         scale: breathe,
         ..Transform::default()

@@ -29,6 +29,7 @@ pub(crate) fn overlay_sky(stage: &mut Stage<'_>) {
                 at_ms: (stage.clock.ms * t).round(),
                 value,
                 ease: Easing::Linear,
+                bend: None,
             })
             .to_vec(),
         };

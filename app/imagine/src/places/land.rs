@@ -191,7 +191,7 @@ pub(super) fn grid(stage: &mut Stage<'_>) {
         let position = stage.clock.through(vec![pt(0.0, from), pt(0.0, to)]);
         nodes.push(moving(
             Transform {
-                position,
+                position: position.into(),
                 ..Transform::default()
             },
             None,

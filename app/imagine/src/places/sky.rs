@@ -20,11 +20,7 @@ pub(super) fn sky(stage: &mut Stage<'_>) {
         .zip(colors)
         .map(|(offset, color)| stop(offset, color));
     let to = Point::new(0.0, stage.horizon.min(HEIGHT));
-    stage.background = Paint::Linear {
-        from: Point::ZERO,
-        to,
-        stops: stops.collect(),
-    };
+    stage.background = Paint::linear(Point::ZERO, to, stops.collect());
     if stage.look.style.sparse {
         orb(stage);
         return;
@@ -108,7 +104,7 @@ fn orb(stage: &mut Stage<'_>) {
     let halo = |r: f32, a: f32| fill(Path::circle(center, r), Wash::halo(color, a));
     let mut nodes = vec![moving(
         Transform {
-            anchor: center,
+            anchor: center.into(),
             position: center.into(),
             scale: stage
                 .clock
@@ -228,7 +224,7 @@ fn clouds(stage: &mut Stage<'_>) {
                 .swing_point(pt(x, y), Point::new(10.0 + 26.0 * (1.0 - deep), 0.0), k, 1);
         let flip = if random.coin() { scale } else { -scale };
         let transform = Transform {
-            position: drift,
+            position: drift.into(),
             ..Transform::default().scaled(
                 (flip * 100.0).round() / 100.0,
                 (scale * 100.0).round() / 100.0,
@@ -243,6 +239,7 @@ fn clouds(stage: &mut Stage<'_>) {
             } else {
                 0.55 + 0.35 * (1.0 - deep)
             })),
+            ..mtor_video::Use::default()
         }));
     }
     stage.layer("clouds", nodes);

@@ -79,7 +79,7 @@ fn waves(stage: &mut Stage<'_>, top: f32, far: Color, near: Color) {
             .clock
             .through(vec![Point::ZERO, Point::new(walk, 0.0)]);
         let transform = Transform {
-            position,
+            position: position.into(),
             ..Transform::default()
         };
         nodes.push(moving(transform, None, stage.nodes(&marks)));
@@ -136,14 +136,14 @@ fn far_sails(stage: &mut Stage<'_>) {
         let home = pt(WIDTH * x, stage.horizon + down);
         let position = stage.clock.swing_point(home, Point::new(22.0, 2.0), 0, 1);
         let transform = Transform {
-            position,
+            position: position.into(),
             ..Transform::default()
         }
         .scaled(s, s);
         Node::Use(mtor_video::Use {
             symbol: sail,
             transform,
-            opacity: None,
+            ..mtor_video::Use::default()
         })
     })
     .to_vec();
@@ -204,7 +204,7 @@ pub(super) fn beach(stage: &mut Stage<'_>) {
     let surf = stage.nodes(&[fill(foam, Wash::plain(Color::hex(0xfafdfd)))]);
     let mut nodes = vec![moving(
         Transform {
-            position: wash_in,
+            position: wash_in.into(),
             ..Transform::default()
         },
         Some(0.85.into()),
@@ -279,7 +279,7 @@ pub(super) fn river(stage: &mut Stage<'_>) {
     let marks = stage.nodes(&ripples);
     nodes.push(moving(
         Transform {
-            position: flow,
+            position: flow.into(),
             ..Transform::default()
         },
         None,

@@ -34,7 +34,7 @@ pub(crate) fn foreground(stage: &mut Stage<'_>) {
     let anchor = Point::new(480.0, HEIGHT);
     let lean = stage.clock.swing(0.0, 2.0, 0, 2);
     let transform = Transform {
-        anchor,
+        anchor: anchor.into(),
         position: anchor.into(),
         skew_deg: lean,
         scale: Point::new(1.2, 1.5).into(),
@@ -109,13 +109,14 @@ fn falling(stage: &mut Stage<'_>, name: &str, tile: u32, steps: &[(f32, f32, u32
             at_ms: at_ms.round(),
             value,
             ease: mtor_video::Easing::Linear,
+            bend: None,
         });
         let position = Animated::Keyed {
             keys: keys.collect(),
         };
         let inner = moving(
             Transform {
-                position,
+                position: position.into(),
                 ..Transform::default()
             },
             None,
@@ -224,14 +225,14 @@ fn wind(stage: &mut Stage<'_>) {
                     .pass(home, pt(1100.0, home.y - 10.0), pt(-140.0, home.y + 10.0));
             let scale = 0.7 + 0.2 * (k % 3) as f32;
             let transform = Transform {
-                position,
+                position: position.into(),
                 ..Transform::default()
             }
             .scaled(scale, scale);
             Node::Use(Use {
                 symbol,
                 transform,
-                opacity: None,
+                ..Use::default()
             })
         })
         .collect();
@@ -268,7 +269,7 @@ fn glints(stage: &mut Stage<'_>, color: u32, n: u32) {
             );
             let scale = (random.range(0.5, 1.3) * 100.0_f32).round() / 100.0;
             let transform = Transform {
-                position,
+                position: position.into(),
                 ..Transform::default()
             }
             .scaled(scale, scale);
@@ -277,6 +278,7 @@ fn glints(stage: &mut Stage<'_>, color: u32, n: u32) {
                 symbol,
                 transform,
                 opacity,
+                ..Use::default()
             })
         })
         .collect();
@@ -329,7 +331,7 @@ fn mote(stage: &Stage<'_>, symbol: u32, down: f32, random: &mut Random) -> Node 
     };
     let scale = (random.range(0.7, 1.6) * 100.0_f32).round() / 100.0;
     let transform = Transform {
-        position,
+        position: position.into(),
         rotation_deg,
         ..Transform::default()
     }
@@ -338,5 +340,6 @@ fn mote(stage: &Stage<'_>, symbol: u32, down: f32, random: &mut Random) -> Node 
         symbol,
         transform,
         opacity: Some(0.85.into()),
+        ..Use::default()
     })
 }

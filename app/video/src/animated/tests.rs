@@ -35,7 +35,7 @@ fn values_mix_by_component() {
 
 #[test]
 fn a_keyed_value_holds_before_the_first_key_and_after_the_last() {
-    let key = |at_ms, value, ease| Keyframe { at_ms, value, ease };
+    let key = Keyframe::new;
     let keys = vec![
         key(100.0, 1.0, Easing::Linear),
         key(200.0, 3.0, Easing::Hold),

@@ -1,12 +1,12 @@
-//! The checks of single values: numbers, keys, paints, paths.
+//! The checks of single values: numbers, keys, transforms, paints and strokes.
 
 use super::{Checker, SceneError};
 use crate::{
     animated::{Animated, Easing, Keyframe},
     color::Color,
-    geometry::{Path, Point, Segment},
-    limits::{KEYS_MAX, NUMBER_MAX, STOPS_MAX, TIME_MS_MAX},
-    scene::{Paint, Stop, Transform},
+    geometry::{Affine, Point},
+    limits::{DASHES_MAX, KEYS_MAX, NUMBER_MAX, STOPS_MAX, TIME_MS_MAX},
+    scene::{Dash, Fill, Paint, Position, Stop, Stroke, Transform},
 };
 
 /// Finite, and small enough to calculate with.
@@ -16,114 +16,180 @@ pub(super) fn is_number(value: f32) -> bool {
 
 /// A value made of numbers.
 pub(super) trait Numbers {
-    fn are_numbers(&self) -> bool;
+    fn are_within(&self, max: f32) -> bool;
 }
 
 impl Numbers for f32 {
-    fn are_numbers(&self) -> bool {
-        is_number(*self)
+    fn are_within(&self, max: f32) -> bool {
+        self.abs() <= max
     }
 }
 
 impl Numbers for Point {
-    fn are_numbers(&self) -> bool {
-        is_number(self.x) && is_number(self.y)
+    fn are_within(&self, max: f32) -> bool {
+        self.x.abs() <= max && self.y.abs() <= max
     }
 }
 
 impl Numbers for Color {
-    fn are_numbers(&self) -> bool {
-        [self.r, self.g, self.b, self.a].into_iter().all(is_number)
+    fn are_within(&self, max: f32) -> bool {
+        [self.r, self.g, self.b, self.a]
+            .into_iter()
+            .all(|c| c.abs() <= max)
     }
 }
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn transform(&self, it: &Transform) -> Result<(), SceneError> {
-        self.rule(it.anchor.are_numbers(), "an anchor is not a number")?;
-        self.animated(&it.position)?;
-        self.animated(&it.scale)?;
-        self.animated(&it.skew_deg)?;
-        self.animated(&it.rotation_deg)
+        self.points(&[&it.anchor, &it.scale])?;
+        match &it.position {
+            Position::Joint(point) => self.points(&[point])?,
+            Position::Split { x, y } => self.numbers(&[x, y])?,
+        }
+        self.numbers(&[&it.skew_deg, &it.skew_axis_deg, &it.rotation_deg])
     }
 
     pub(super) fn opacity(&self, opacity: Option<&Animated<f32>>) -> Result<(), SceneError> {
-        opacity.map_or(Ok(()), |o| self.animated(o))
+        opacity.map_or(Ok(()), |o| self.number(o))
+    }
+
+    pub(super) fn fill(&self, fill: &Fill) -> Result<(), SceneError> {
+        self.opacity(fill.opacity.as_ref())?;
+        self.paint(&fill.paint)
+    }
+
+    pub(super) fn stroke(&self, stroke: &Stroke) -> Result<(), SceneError> {
+        self.number(&stroke.width)?;
+        let from_zero = match &stroke.width {
+            Animated::Fixed(width) => *width >= 0.0,
+            Animated::Keyed { keys } => keys.iter().all(|k| k.value >= 0.0),
+        };
+        self.rule(from_zero, "a stroke's width is a number from 0")?;
+        self.miter(stroke.miter_limit)?;
+        self.opacity(stroke.opacity.as_ref())?;
+        stroke
+            .dash
+            .as_ref()
+            .map_or(Ok(()), |dash| self.dash(dash))?;
+        self.paint(&stroke.paint)
+    }
+
+    fn dash(&self, dash: &Dash) -> Result<(), SceneError> {
+        let few = (1..=DASHES_MAX).contains(&dash.lengths.len());
+        self.rule(few, "a dashed stroke has 1 to 32 lengths")?;
+        dash.lengths
+            .iter()
+            .try_for_each(|length| self.number(length))?;
+        self.number(&dash.offset)
     }
 
     pub(super) fn paint(&self, paint: &Paint) -> Result<(), SceneError> {
         match paint {
-            Paint::Solid(color) => self.animated(color),
-            Paint::Linear { from, to, stops } => {
-                self.rule(
-                    from.are_numbers() && to.are_numbers(),
-                    "a gradient's ends are not numbers",
-                )?;
-                self.stops(stops)
+            Paint::Solid(color) => self.animated(color, NUMBER_MAX),
+            Paint::Linear {
+                from,
+                to,
+                stops,
+                spread: _,
+                transform,
+            } => {
+                self.points(&[from, to])?;
+                self.gradient(stops, transform.as_ref())
             }
             Paint::Radial {
                 center,
                 radius,
+                focus,
+                focus_radius,
                 stops,
+                spread: _,
+                transform,
             } => {
-                self.rule(center.are_numbers(), "a gradient's center is not a number")?;
-                self.rule(
-                    is_number(*radius) && *radius > 0.0,
-                    "a gradient's radius is above 0",
-                )?;
-                self.stops(stops)
+                self.points(&[center])?;
+                focus
+                    .as_ref()
+                    .map_or(Ok(()), |focus| self.points(&[focus]))?;
+                self.number(radius)?;
+                let inner = is_number(*focus_radius) && *focus_radius >= 0.0;
+                self.rule(inner, "a gradient's inner radius is a number from 0")?;
+                self.gradient(stops, transform.as_ref())
             }
         }
     }
 
-    fn stops(&self, stops: &[Stop]) -> Result<(), SceneError> {
+    fn gradient(&self, stops: &[Stop], transform: Option<&Affine>) -> Result<(), SceneError> {
+        let few = (1..=STOPS_MAX).contains(&stops.len());
+        self.rule(few, "a gradient has 1 to 64 stops")?;
+        let placed = transform.is_none_or(|t| t.0.iter().all(|c| is_number(*c)));
         self.rule(
-            (2..=STOPS_MAX).contains(&stops.len()),
-            "a gradient has 2 to 8 stops",
+            placed,
+            "a gradient's transform is not made of numbers in range",
         )?;
-        let in_range = stops.iter().all(|s| (0.0..=1.0).contains(&s.offset));
-        self.rule(in_range, "a gradient's offsets are between 0 and 1")?;
-        let rising = stops.windows(2).all(|w| w[0].offset <= w[1].offset);
-        self.rule(rising, "a gradient's offsets never fall")?;
-        stops.iter().try_for_each(|s| self.animated(&s.color))
+        stops.iter().try_for_each(|stop| {
+            self.number(&stop.offset)?;
+            self.animated(&stop.color, NUMBER_MAX)
+        })
     }
 
-    pub(super) fn path(&self, path: &Path) -> Result<(), SceneError> {
-        let starts_well = matches!(path.segments.first(), None | Some(Segment::Move(_)));
-        self.rule(starts_well, "a path starts with a move")?;
-        let finite = path.segments.iter().all(|segment| match segment {
-            Segment::Move(p) | Segment::Line(p) => p.are_numbers(),
-            Segment::Cubic(a, b, c) => [a, b, c].into_iter().all(Numbers::are_numbers),
-            Segment::Close => true,
-        });
-        self.rule(finite, "a path's point is not a number")
+    pub(super) fn number(&self, value: &Animated<f32>) -> Result<(), SceneError> {
+        self.animated(value, NUMBER_MAX)
     }
 
-    fn animated<T: Numbers>(&self, value: &Animated<T>) -> Result<(), SceneError> {
-        let keys = match value {
+    pub(super) fn numbers(&self, values: &[&Animated<f32>]) -> Result<(), SceneError> {
+        values.iter().try_for_each(|value| self.number(value))
+    }
+
+    pub(super) fn points(&self, values: &[&Animated<Point>]) -> Result<(), SceneError> {
+        values
+            .iter()
+            .try_for_each(|value| self.animated(value, NUMBER_MAX))
+    }
+
+    /// Milliseconds: more of them than of anything else.
+    pub(super) fn times(&self, value: &Animated<f32>) -> Result<(), SceneError> {
+        self.animated(value, TIME_MS_MAX)
+    }
+
+    fn animated<T: Numbers>(&self, value: &Animated<T>, max: f32) -> Result<(), SceneError> {
+        match value {
             Animated::Fixed(value) => {
-                return self.rule(value.are_numbers(), "a value is not a number in range");
+                self.rule(value.are_within(max), "a value is not a number in range")
             }
-            Animated::Keyed { keys } => keys,
-        };
+            Animated::Keyed { keys } => {
+                self.keys(keys)?;
+                let within = keys.iter().all(|k| k.value.are_within(max));
+                self.rule(within, "a key's value is not a number in range")
+            }
+        }
+    }
+
+    /// Everything of keys but their values.
+    pub(super) fn keys<T>(&self, keys: &[Keyframe<T>]) -> Result<(), SceneError> {
         self.rule(
             (1..=KEYS_MAX).contains(&keys.len()),
-            "a keyed value has 1 to 1000 keys",
+            "a keyed value has 1 to 4000 keys",
         )?;
         let times_ok = keys.iter().all(|k| k.at_ms.abs() <= TIME_MS_MAX);
         self.rule(times_ok, "a key's time is not a number in range")?;
         let rising = keys.windows(2).all(|w| w[0].at_ms < w[1].at_ms);
         self.rule(rising, "the keys' times rise")?;
-        keys.iter().try_for_each(|key| self.key(key))
+        keys.iter().try_for_each(|key| self.way(key.ease, key.bend))
     }
 
-    fn key<T: Numbers>(&self, key: &Keyframe<T>) -> Result<(), SceneError> {
-        self.rule(
-            key.value.are_numbers(),
-            "a key's value is not a number in range",
-        )?;
-        let Easing::Cubic(x1, y1, x2, y2) = key.ease else {
-            return Ok(());
-        };
+    fn way(&self, ease: Easing, bend: Option<[Point; 2]>) -> Result<(), SceneError> {
+        let handles = bend
+            .iter()
+            .flatten()
+            .all(|handle| handle.are_within(NUMBER_MAX));
+        self.rule(handles, "a bend's handle is not a number in range")?;
+        match ease {
+            Easing::Linear | Easing::Hold => Ok(()),
+            Easing::Cubic(x1, y1, x2, y2) => self.curve([x1, y1, x2, y2]),
+            Easing::Axes(x, y) => self.curve(x).and_then(|()| self.curve(y)),
+        }
+    }
+
+    fn curve(&self, [x1, y1, x2, y2]: [f32; 4]) -> Result<(), SceneError> {
         let monotone = (0.0..=1.0).contains(&x1) && (0.0..=1.0).contains(&x2);
         self.rule(monotone, "an easing's x is between 0 and 1")?;
         self.rule(

@@ -233,7 +233,7 @@ fn eruption(stage: &mut Stage<'_>, top: Point, flow: Path) {
     let nodes = vec![
         moving(
             Transform {
-                position: drift,
+                position: drift.into(),
                 ..Default::default()
             },
             None,
@@ -319,7 +319,7 @@ fn falling_water(stage: &mut Stage<'_>, y: f32) {
         .clock
         .through(vec![Point::ZERO, Point::new(0.0, 62.0)]);
     let falling = Transform {
-        position: fall,
+        position: fall.into(),
         ..Default::default()
     };
     let mut nodes = vec![moving(falling, Some(0.55.into()), nodes)];
