@@ -30,3 +30,13 @@ pub enum RenderError {
     #[error("the picture could not be read back: {0}")]
     Readback(String),
 }
+
+impl RenderError {
+    /// Refuses what is larger than a limit.
+    pub(crate) fn at_most(what: &'static str, found: usize, max: usize) -> Result<(), Self> {
+        if found > max {
+            return Err(Self::TooLarge { what, found, max });
+        }
+        Ok(())
+    }
+}

@@ -1,12 +1,11 @@
 //! The graphics device: opened once, shared by every stage of the page.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::{
     error::RenderError,
     fit::Size,
-    limits,
-    pass::{MeshPass, Targets},
+    pass::{BlitPass, Kernels},
 };
 
 /// How the device is chosen.
@@ -18,7 +17,7 @@ pub struct OpenOptions {
     pub software: bool,
 }
 
-/// An open device with its queue, and what all stages share: pipelines and attachments.
+/// An open device with its queue, and the pipelines that all stages share.
 #[derive(Debug)]
 pub struct Gpu {
     pub(crate) instance: wgpu::Instance,
@@ -26,8 +25,8 @@ pub struct Gpu {
     pub(crate) device: wgpu::Device,
     pub(crate) queue: wgpu::Queue,
     health: Arc<Health>,
-    passes: Mutex<Vec<(wgpu::TextureFormat, MeshPass)>>,
-    targets: Mutex<Vec<Targets>>,
+    kernels: OnceLock<Kernels>,
+    blits: Mutex<Vec<(wgpu::TextureFormat, BlitPass)>>,
 }
 
 /// What the driver told us out of turn.
@@ -59,6 +58,7 @@ impl Gpu {
         let (device, queue) = adapter
             .request_device(&wgpu::DeviceDescriptor {
                 label: Some("mtor-render"),
+                required_features: adapter.features() & OPTIONAL_FEATURES,
                 // What every WebGPU device promises, and the adapter's own texture sizes.
                 required_limits: wgpu::Limits::default().using_resolution(adapter.limits()),
                 ..Default::default()
@@ -83,8 +83,8 @@ impl Gpu {
             device,
             queue,
             health,
-            passes: Mutex::default(),
-            targets: Mutex::default(),
+            kernels: OnceLock::new(),
+            blits: Mutex::default(),
         }
     }
 
@@ -107,13 +107,26 @@ impl Gpu {
 
     /// A texture for a [`Renderer`](crate::Renderer) of `Rgba8Unorm`, where there is no canvas.
     pub fn offscreen(&self, size: Size) -> wgpu::TextureView {
-        let texture = crate::picture::texture(self, size);
+        let texture = crate::still::texture(self, size);
         texture.create_view(&wgpu::TextureViewDescriptor::default())
+    }
+
+    /// The device and its queue, for whoever shares them.
+    pub fn shared(&self) -> (&wgpu::Device, &wgpu::Queue) {
+        (&self.device, &self.queue)
     }
 
     /// Why the device is gone, once it is; then everything has to be opened again.
     pub fn lost(&self) -> Option<String> {
         lock(&self.health.lost).clone()
+    }
+
+    /// Waits until everything submitted is done; in a browser it returns at once.
+    pub fn wait(&self) -> Result<(), RenderError> {
+        self.device
+            .poll(wgpu::PollType::wait_indefinitely())
+            .map(|_| ())
+            .map_err(|e| RenderError::Readback(e.to_string()))
     }
 
     /// The first fault since the last look, or nothing.
@@ -138,32 +151,32 @@ impl Gpu {
         Ok(())
     }
 
-    /// The pass for a format; compiled at its first use.
-    pub(crate) fn pass(&self, format: wgpu::TextureFormat) -> MeshPass {
-        let mut passes = lock(&self.passes);
-        if let Some((_, pass)) = passes.iter().find(|(f, _)| *f == format) {
+    /// The compute passes; compiled at their first use.
+    pub(crate) fn kernels(&self) -> &Kernels {
+        self.kernels.get_or_init(|| Kernels::new(&self.device))
+    }
+
+    /// The last pass for a format; compiled at its first use.
+    pub(crate) fn blit(&self, format: wgpu::TextureFormat) -> BlitPass {
+        let mut blits = lock(&self.blits);
+        if let Some((_, pass)) = blits.iter().find(|(f, _)| *f == format) {
             return pass.clone();
         }
-        let pass = MeshPass::new(&self.device, format);
-        passes.push((format, pass.clone()));
+        let pass = BlitPass::new(&self.device, format);
+        blits.push((format, pass.clone()));
         pass
     }
 
-    /// Multisampled attachments; stages of one size share them, since passes follow each other.
-    pub(crate) fn targets(&self, size: Size, format: wgpu::TextureFormat) -> Targets {
-        let mut kept = lock(&self.targets);
-        let found = kept
-            .iter()
-            .position(|t| t.size == size && t.format == format);
-        let targets = match found {
-            Some(idx) => kept.remove(idx),
-            None => Targets::new(&self.device, size, format),
-        };
-        kept.truncate(limits::TARGETS_MAX - 1);
-        kept.insert(0, targets.clone());
-        targets
+    /// Whether the device tells how long its passes took.
+    pub(crate) fn has_clock(&self) -> bool {
+        self.device
+            .features()
+            .contains(wgpu::Features::TIMESTAMP_QUERY)
     }
 }
+
+/// Taken where they are; nothing that is drawn needs them.
+const OPTIONAL_FEATURES: wgpu::Features = wgpu::Features::TIMESTAMP_QUERY;
 
 #[cfg(target_arch = "wasm32")]
 const BACKENDS: wgpu::Backends = wgpu::Backends::BROWSER_WEBGPU;

@@ -1,205 +1,139 @@
-//! Which mesh lies where in the vertex and index buffers, and which item it reads.
-//!
-//! A layout outlives its frame: as long as the next frame draws the same meshes in the same
-//! order, or some of them, only items change. Slots that a frame leaves out are hidden.
+//! What lies in the GPU's buffers: structs as the shaders read them, and the numbers that
+//! stand for enums. `shaders/README.md` is the contract; tests compare both.
 
-use mtor_video::Frame;
+use bytemuck::{Pod, Zeroable};
 
-use crate::{
-    error::RenderError,
-    item::{GpuItem, GpuVertex},
-    limits,
-    mesh::{Made, MeshCache, MeshKey},
-    plan::{self, Slot},
-};
-
-/// The slots whose triangles are in the buffers, back to front.
-#[derive(Default)]
-pub(crate) struct Layout {
-    keys: Vec<MeshKey>,
-    pub(crate) vertices: Vec<GpuVertex>,
-    pub(crate) indices: Vec<u32>,
+/// What changes with the time and the target; the only upload of most frames.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Pod, Zeroable)]
+#[repr(C)]
+pub struct GpuFrame {
+    pub scale: f32,
+    pub left: f32,
+    pub top: f32,
+    pub t_ms: f32,
+    pub size: [u32; 2],
+    pub n_tiles: [u32; 2],
+    pub n_ops: u32,
+    pub n_segments: u32,
+    pub tolerance: f32,
+    pub tiles_max: u32,
+    pub places: u32,
+    pub shades: u32,
+    pub geometries: u32,
+    pub inks: u32,
+    pub n_places: u32,
+    pub n_shades: u32,
+    pub n_geometries: u32,
+    pub n_inks: u32,
+    pub ops: u32,
+    pub lines_max: u32,
+    pub chunks_max: u32,
+    pub _padding: u32,
 }
 
-/// What building a layout did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Built {
-    pub(crate) n_tessellated: usize,
-    pub(crate) n_failed: usize,
+/// An op at the frame's time; written and read by the GPU alone.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct GpuItem {
+    pub linear: [f32; 4],
+    pub translation: [f32; 2],
+    pub share: f32,
+    pub opacity: f32,
+    pub start: u32,
+    pub end: u32,
+    pub n_segments: u32,
+    pub first: u32,
+    pub paint_linear: [f32; 4],
+    pub paint_translation: [f32; 2],
+    pub ink: u32,
+    pub flags: u32,
+    pub color: [f32; 4],
+    pub region: [i32; 4],
+    pub tiles: u32,
+    pub end_op: u32,
+    pub _padding: [u32; 2],
 }
 
-impl Layout {
-    pub(crate) fn clear(&mut self) {
-        self.keys.clear();
-        self.vertices.clear();
-        self.indices.clear();
-    }
-
-    /// Puts each slot's item where its mesh is; false when a mesh is not there.
-    pub(crate) fn place(&self, slots: &[Slot], items: &mut Vec<GpuItem>) -> bool {
-        items.clear();
-        let mut slots = slots.iter().peekable();
-        items.extend(self.keys.iter().map(|key| {
-            let slot = slots.next_if(|slot| slot.key == *key);
-            slot.map_or(GpuItem::HIDDEN, |slot| slot.item)
-        }));
-        slots.next().is_none()
-    }
-
-    /// Lays out the meshes of a frame anew.
-    pub(crate) fn rebuild(
-        &mut self,
-        frame: &Frame<'_>,
-        slots: &[Slot],
-        cache: &mut MeshCache,
-    ) -> Result<Built, RenderError> {
-        self.clear();
-        let mut built = Built::default();
-        for slot in slots {
-            match ensure(cache, slot, frame) {
-                Made::Found => {}
-                Made::Tessellated => built.n_tessellated += 1,
-                Made::Failed => built.n_failed += 1,
-            }
-            self.append(slot.key, cache)?;
-        }
-        let mut used = self.keys.clone();
-        used.sort_unstable();
-        cache.trim(&used);
-        Ok(built)
-    }
-
-    fn append(&mut self, key: MeshKey, cache: &MeshCache) -> Result<(), RenderError> {
-        let item = self.keys.len() as u32;
-        self.keys.push(key);
-        let Some(mesh) = cache.get(&key) else {
-            return Ok(());
-        };
-        let first = self.vertices.len() as u32;
-        at_most(
-            "vertices",
-            self.vertices.len() + mesh.vertices.len(),
-            limits::VERTICES_MAX,
-        )?;
-        at_most(
-            "indices",
-            self.indices.len() + mesh.indices.len(),
-            limits::INDICES_MAX,
-        )?;
-        let vertices = mesh.vertices.iter();
-        self.vertices
-            .extend(vertices.map(|p| GpuVertex { position: *p, item }));
-        self.indices.extend(mesh.indices.iter().map(|i| first + i));
-        Ok(())
-    }
+/// 16 by 16 pixels of one op.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+pub struct GpuTile {
+    pub head: u32,
+    pub winding: i32,
 }
 
-fn ensure(cache: &mut MeshCache, slot: &Slot, frame: &Frame<'_>) -> Made {
-    match slot.item_idx {
-        Some(idx) => cache.ensure(slot.key, frame.items[idx].path),
-        None => cache.ensure(slot.key, &plan::background_path(frame)),
-    }
+/// How much memory a frame asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Pod, Zeroable)]
+#[repr(C)]
+pub struct GpuCounters {
+    pub tiles: u32,
+    pub lines: u32,
+    pub chunks: u32,
+    pub _padding: u32,
 }
 
-fn at_most(what: &'static str, found: usize, max: usize) -> Result<(), RenderError> {
-    if found > max {
-        return Err(RenderError::TooLarge { what, found, max });
-    }
-    Ok(())
+/// How a picture is laid on another.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Pod, Zeroable)]
+#[repr(C)]
+pub struct GpuBlit {
+    pub size: [f32; 2],
+    pub per_pixel: [f32; 2],
+    pub corner: [f32; 2],
+    pub weight: f32,
+    pub _padding: f32,
 }
 
-#[cfg(test)]
-mod tests {
-    use mtor_video::{Affine, Color, DrawItem, FillRule, Path, ResolvedPaint};
+/// Pixels of a tile's side.
+pub const TILE: u32 = 16;
+/// Tiles of a bin's side: a workgroup of the coarse pass.
+pub const BIN: u32 = 8;
+/// Bytes of a line.
+pub const LINE_BYTES: u64 = 16;
+/// Bytes of a chunk of a tile's commands.
+pub const CHUNK_BYTES: u64 = 64;
+/// Bytes of an op's box in pixels.
+pub const BOX_BYTES: u64 = 16;
 
-    use super::*;
-    use crate::fit::{Size, contain};
+pub const OP_DRAW: u32 = 0;
+pub const OP_PUSH: u32 = 1;
+pub const OP_POP: u32 = 2;
+pub const OP_POP_MATTE: u32 = 3;
 
-    /// A frame of squares with these shape ids.
-    fn slots<'a>(path: &'a Path, ids: &[u32]) -> (Frame<'a>, Vec<Slot>) {
-        let red = ResolvedPaint::Solid(Color::hex(0xff0000));
-        let items = ids.iter().map(|id| DrawItem {
-            shape_id: *id,
-            path,
-            fill: Some((red.clone(), FillRule::NonZero)),
-            stroke: None,
-            stage_from_shape: Affine::IDENTITY,
-            opacity: 1.0,
-        });
-        let frame = Frame {
-            width: 10.0,
-            height: 10.0,
-            background: ResolvedPaint::Solid(Color::hex(0).with_alpha(0.0)),
-            items: items.collect(),
-        };
-        let fit = contain(10.0, 10.0, Size::new(10, 10)).unwrap();
-        let mut slots = Vec::new();
-        plan::build(&frame, &fit, &mut slots).unwrap();
-        (frame, slots)
-    }
+pub const FLAG_EVEN_ODD: u32 = 4;
+pub const FLAG_MASK: u32 = 8;
+pub const FLAG_INVERTED: u32 = 16;
+pub const FLAG_EVERYWHERE: u32 = 32;
+pub const SHIFT_BLEND: u32 = 8;
+pub const SHIFT_MODE: u32 = 16;
 
-    /// Whether a frame of `then` fits a layout made for `first`, and which slots it shows.
-    #[track_caller]
-    fn check(first: &[u32], then: &[u32], expect: Option<&[bool]>) {
-        let path = Path::rect(0.0, 0.0, 1.0, 1.0);
-        let (frame, first_slots) = slots(&path, first);
-        let mut layout = Layout::default();
-        layout
-            .rebuild(&frame, &first_slots, &mut MeshCache::default())
-            .unwrap();
-        let mut items = Vec::new();
-        let fits = layout.place(&slots(&path, then).1, &mut items);
-        let shown: Vec<_> = items.iter().map(|i| i.opacity > 0.0).collect();
-        assert_eq!(
-            fits.then_some(shown.as_slice()),
-            expect,
-            "{then:?} in {first:?}"
-        );
-    }
+pub const PAINT_SOLID: u32 = 0;
+pub const PAINT_LINEAR: u32 = 1;
+pub const PAINT_RADIAL: u32 = 2;
+pub const PAINT_IMAGE: u32 = 3;
 
-    #[test]
-    fn a_frame_with_fewer_of_the_same_shapes_fits() {
-        check(&[1, 2, 3], &[1, 2, 3], Some(&[true, true, true]));
-        check(&[1, 2, 3], &[1, 3], Some(&[true, false, true]));
-        check(&[1, 1, 2], &[1, 2], Some(&[true, false, true]));
-        check(&[1, 2, 3], &[], Some(&[false, false, false]));
-    }
+/// Words of a place's value, of a geometry's, of an ink's before its stops, and of a stop.
+pub const PLACE_WORDS: u32 = 8;
+pub const GEOMETRY_WORDS: u32 = 4;
+pub const INK_HEAD: u32 = 16;
+pub const INK_STOP: u32 = 5;
 
-    #[test]
-    fn a_frame_with_more_or_reordered_shapes_does_not_fit() {
-        check(&[1, 2], &[1, 2, 3], None);
-        check(&[1, 2], &[2, 1], None);
-        check(&[], &[1], None);
-    }
+/// Words of a key before its value.
+pub const KEY_HEAD: u32 = 10;
+pub const EASE_LINEAR: u32 = 0;
+pub const EASE_HOLD: u32 = 1;
+pub const EASE_CUBIC: u32 = 2;
+pub const EASE_AXES: u32 = 3;
 
-    #[test]
-    fn a_symbol_drawn_twice_is_tessellated_once() {
-        let path = Path::rect(0.0, 0.0, 1.0, 1.0);
-        let (frame, slots) = slots(&path, &[5, 5, 5]);
-        let mut layout = Layout::default();
-        let built = layout
-            .rebuild(&frame, &slots, &mut MeshCache::default())
-            .unwrap();
-        assert_eq!(built.n_tessellated, 1);
-        assert_eq!(layout.vertices.len(), 12);
-        assert_eq!(layout.vertices[11].item, 2);
-    }
-
-    #[test]
-    fn more_vertices_than_the_limit_are_refused() {
-        let points: Vec<_> = (0..3000)
-            .map(|k| {
-                let (sin, cos) = (k as f32 / 3000.0 * std::f32::consts::TAU).sin_cos();
-                mtor_video::Point::new(cos * 100.0, sin * 100.0)
-            })
-            .collect();
-        let path = Path::polygon(&points);
-        let ids = vec![1; limits::VERTICES_MAX / 3000 + 10];
-        let (frame, slots) = slots(&path, &ids);
-        let refused = Layout::default().rebuild(&frame, &slots, &mut MeshCache::default());
-        assert!(
-            matches!(refused, Err(RenderError::TooLarge { .. })),
-            "{refused:?}"
-        );
-    }
-}
+pub const LOCAL_FIXED: u32 = 0;
+pub const LOCAL_MOVING: u32 = 1;
+pub const LOCAL_COPY: u32 = 2;
+pub const DIM_OPACITY: u32 = 0;
+pub const DIM_SPAN: u32 = 1;
+pub const DIM_COPY: u32 = 2;
+pub const GEOMETRY_FIXED: u32 = 0;
+pub const GEOMETRY_KEYED: u32 = 1;
+pub const GEOMETRY_MADE: u32 = 2;
+pub const GEOMETRY_EVERYWHERE: u32 = 3;
+/// Words of a record of places, shades, geometries and inks, and of an op's.
+pub const RECORD_WORDS: u32 = 4;
+pub const OP_WORDS: u32 = 8;

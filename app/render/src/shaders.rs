@@ -12,15 +12,39 @@ pub struct Shader {
     pub entry_points: &'static [&'static str],
 }
 
-/// Fills and strokes.
-pub const MESH: Shader = Shader {
-    label: "shaders/mesh.wgsl",
-    source: include_str!("../../../shaders/mesh.wgsl"),
-    entry_points: &["vs_main", "fs_main"],
-};
+macro_rules! shader {
+    ($file:literal, $($entry:literal),+) => {
+        Shader {
+            label: concat!("shaders/", $file),
+            source: include_str!(concat!("../../../shaders/", $file)),
+            entry_points: &[$($entry),+],
+        }
+    };
+}
+
+/// Values at the frame's time.
+pub const ANIMATE: Shader = shader!("animate.wgsl", "animate");
+/// Items from values.
+pub const ASSEMBLE: Shader = shader!("assemble.wgsl", "assemble");
+/// Boxes of ops.
+pub const BOUNDS: Shader = shader!("bounds.wgsl", "bounds");
+/// Tiles for boxes.
+pub const ALLOCATE: Shader = shader!("allocate.wgsl", "allocate");
+/// Lines into tiles.
+pub const BIN: Shader = shader!("bin.wgsl", "bin");
+/// Windings along rows of tiles.
+pub const BACKDROP: Shader = shader!("backdrop.wgsl", "backdrop");
+/// Commands of tiles.
+pub const COARSE: Shader = shader!("coarse.wgsl", "coarse");
+/// Pixels of tiles.
+pub const FINE: Shader = shader!("fine.wgsl", "fine");
+/// A picture onto the target.
+pub const BLIT: Shader = shader!("blit.wgsl", "vs_main", "fs_main");
 
 /// Every pass, in drawing order.
-pub const ALL: &[Shader] = &[MESH];
+pub const ALL: &[Shader] = &[
+    ANIMATE, ASSEMBLE, BOUNDS, ALLOCATE, BIN, BACKDROP, COARSE, FINE, BLIT,
+];
 
 impl Shader {
     /// The whole text that the device compiles.

@@ -1,23 +1,25 @@
 //! One canvas: its surface and its renderer. Several stages share one [`Gpu`].
 
-use mtor_video::{Color, Scene, evaluate};
+use std::sync::Arc;
+
+use mtor_video::{Color, Program};
 
 use crate::{
     error::RenderError,
     fit::Size,
     gpu::Gpu,
-    renderer::{FrameStats, Renderer, Target},
+    renderer::{DrawOptions, FrameStats, Renderer, Target},
 };
 
-/// A surface that shows one scene at a time.
+/// A surface that shows one program at a time.
 ///
-/// Drop it while its canvas is out of sight: it holds the scene's triangles on the GPU.
+/// Drop it while its canvas is out of sight: it holds the program on the GPU.
 #[derive(Debug)]
 pub struct Stage {
     surface: wgpu::Surface<'static>,
     config: wgpu::SurfaceConfiguration,
     renderer: Renderer,
-    /// Fills what the scene does not cover.
+    /// Fills what the stage does not cover.
     pub clear: Color,
 }
 
@@ -64,14 +66,14 @@ impl Stage {
         Ok(())
     }
 
-    /// Draws a scene at a film time. Equal keys promise equal scenes: give another scene
-    /// another key, and keep the key while one scene plays.
-    pub fn draw(
-        &mut self,
-        gpu: &Gpu,
-        (scene, scene_key): (&Scene, u64),
-        t_ms: f32,
-    ) -> Result<FrameStats, RenderError> {
+    /// Takes a program; the same one again costs nothing.
+    pub fn load(&mut self, gpu: &Gpu, program: Arc<Program>) -> Result<(), RenderError> {
+        self.renderer.load(gpu, program)
+    }
+
+    /// Draws the loaded program. Draw again while the frame is not
+    /// [settled](FrameStats::settled).
+    pub fn draw(&mut self, gpu: &Gpu, options: DrawOptions) -> Result<FrameStats, RenderError> {
         gpu.check()?;
         let Some(texture) = self.acquire(gpu)? else {
             return Ok(FrameStats {
@@ -85,9 +87,7 @@ impl Stage {
             size: self.size(),
             clear: self.clear,
         };
-        let stats = self
-            .renderer
-            .draw(gpu, &target, &evaluate(scene, t_ms), scene_key)?;
+        let stats = self.renderer.draw(gpu, &target, options)?;
         gpu.queue.present(texture);
         Ok(stats)
     }

@@ -3,7 +3,7 @@
 use super::{none, sources};
 
 /// Each crate's folder, and which of ours it may import.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     (
         "app",
         &[
@@ -20,34 +20,45 @@ const ARROWS: [(&str, &[&str]); 11] = [
         "app/abilities",
         &["mtor-imagine", "mtor-protocol", "mtor-video"],
     ),
+    // Writes the library's films; nothing of it is in the product.
+    ("app/films", &["mtor-import", "mtor-video"]),
     ("app/imagine", &["mtor-protocol", "mtor-video"]),
+    ("app/import", &["mtor-video"]),
     ("app/render", &["mtor-video"]),
     ("app/video", &["mtor-protocol"]),
-    // The background thread of a tab that lends itself: a wasm of its own, loaded on demand.
-    ("app/workshop", &["mtor-abilities", "mtor-protocol"]),
+    // Two programs, each a wasm in a thread of its own: this tab at work, and the reader of
+    // files, which alone links the importers.
+    (
+        "app/workshop",
+        &["mtor-abilities", "mtor-import", "mtor-protocol"],
+    ),
     ("relay", &["mtor-orchestrator", "mtor-protocol"]),
     ("relay/orchestrator", &["mtor-protocol"]),
     ("relay/protocol", &[]),
     ("tests", &[]),
+    ("tests/bench", &["mtor-import", "mtor-render", "mtor-video"]),
     ("xtask", &["mtor-tests"]),
 ];
 
 /// A heavy dependency (or the start of its name), and the crates that may hold its door.
-const DOORS: [(&str, &[&str]); 14] = [
+const DOORS: [(&str, &[&str]); 16] = [
     ("burn", &[]),
     ("console_error_panic_hook", &["app", "app/workshop"]),
     ("gloo-", &["app", "app/workshop"]),
     ("hyper", &["relay"]),
     ("js-sys", &["app", "app/workshop"]),
     ("leptos", &["app"]),
-    ("lyon", &["app/render"]),
+    // The bench draws as others do, to compare.
+    ("lyon", &["app/render", "tests/bench"]),
     ("naga", &["app/render"]),
     ("rcgen", &["relay"]),
     ("serde-wasm-bindgen", &["app", "app/workshop"]),
     ("tokio", &["relay", "xtask"]),
+    ("usvg", &["app/import"]),
+    ("vello", &["tests/bench"]),
     ("wasm-bindgen", &["app", "app/workshop"]),
     ("web-sys", &["app", "app/workshop"]),
-    ("wgpu", &["app/render"]),
+    ("wgpu", &["app/render", "tests/bench"]),
 ];
 
 /// One line of a manifest's dependency tables.

@@ -9,8 +9,6 @@ pub(crate) struct Difference {
     pub(crate) mean: f64,
     /// The share of pixels with a channel beyond the tolerance.
     pub(crate) outliers: f64,
-    /// The largest difference of a channel.
-    pub(crate) worst: u8,
 }
 
 /// Compares by channel; transparent pixels are equal whatever their color.
@@ -21,19 +19,17 @@ pub(crate) fn compare(a: &Picture, b: &Picture, tolerance: u8) -> Difference {
         (b.width, b.height),
         "the pictures differ in size"
     );
-    let (mut sum, mut n_outliers, mut worst) = (0_u64, 0_u64, 0_u8);
+    let (mut sum, mut n_outliers) = (0_u64, 0_u64);
     for (p, q) in a.rgba.chunks_exact(4).zip(b.rgba.chunks_exact(4)) {
         let apart = [0, 1, 2, 3].map(|c| visible(p, c).abs_diff(visible(q, c)));
         sum += apart.iter().map(|d| u64::from(*d)).sum::<u64>();
         let pixel_worst = apart.into_iter().max().unwrap_or(0);
         n_outliers += u64::from(pixel_worst > tolerance);
-        worst = worst.max(pixel_worst);
     }
     let n_pixels = a.rgba.len() as f64 / 4.0;
     Difference {
         mean: sum as f64 / (n_pixels * 4.0),
         outliers: n_outliers as f64 / n_pixels,
-        worst,
     }
 }
 

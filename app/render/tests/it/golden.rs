@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 
 use mtor_render::{Picture, Size, picture};
+use mtor_video::Program;
 
 use crate::{adapter::gpu, compare::compare, scenes};
 
 /// Drivers round differently by a step or two of 255.
 const TOLERANCE: u8 = 4;
-/// The share of pixels that may lie beyond: samples on an edge fall either way.
-const OUTLIERS_MAX: f64 = 0.005;
+/// The share of pixels that may lie beyond.
+const OUTLIERS_MAX: f64 = 0.002;
 
 fn path(name: &str) -> PathBuf {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden");
@@ -43,7 +44,8 @@ fn every_scene_looks_as_it_did_when_somebody_looked_at_it() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     for case in scenes::all() {
         let size = Size::new(case.size.0, case.size.1);
-        let drawn = pollster::block_on(picture(gpu, &case.scene, case.t_ms, size)).unwrap();
+        let program = Program::new(&case.scene);
+        let drawn = pollster::block_on(picture(gpu, &program, size, case.t_ms)).unwrap();
         if update {
             save(case.name, &drawn);
             continue;

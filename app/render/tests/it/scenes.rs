@@ -1,140 +1,104 @@
-//! Hand-built scenes, one for each thing that can go wrong, and what they are built with.
+//! The scenes that pictures are made of, by what they show.
 
 use mtor_video::{
-    Animated, Color, Fill, FillRule, Group, Layer, LineCap, LineJoin, Node, Paint, Path, Point,
-    Scene, Shape, Stop, Stroke, Transform,
+    Animated, Color, Fill, Group, Keyframe, Layer, Node, Paint, Path, Point, Scene, Shape,
 };
 
-mod paints;
-mod places;
-mod shapes;
+pub(crate) mod covers;
+pub(crate) mod motion;
+pub(crate) mod paints;
+pub(crate) mod stacks;
 
-pub(crate) use places::motion;
-
-/// A scene with the target and the film time that it is drawn at.
+/// A scene at a time and a size.
+#[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) scene: Scene,
-    pub(crate) size: (u32, u32),
     pub(crate) t_ms: f32,
+    pub(crate) size: (u32, u32),
 }
 
-/// Every case, by name.
-pub(crate) fn all() -> Vec<Case> {
-    vec![
-        case("caps_and_joins", shapes::caps_and_joins()),
-        case("concave", shapes::concave()),
-        case("even_odd", shapes::even_odd()),
-        Case {
-            size: (200, 200),
-            ..case("letterbox", places::letterbox())
-        },
-        case("linear", paints::linear()),
-        Case {
-            t_ms: 250.0,
-            ..case("motion", motion())
-        },
-        case("opacity", paints::opacity()),
-        case("radial", paints::radial()),
-        case("solid", shapes::solid()),
-        case("symbols", places::symbols()),
-        case("transforms", places::transforms()),
-        case("translucent_strokes", shapes::translucent_strokes()),
-    ]
-}
-
-fn case(name: &'static str, scene: Scene) -> Case {
-    Case {
-        name,
-        scene,
-        size: (320, 200),
-        t_ms: 0.0,
+impl Case {
+    /// A still of `nodes` on a stage as large as the picture.
+    pub(crate) fn still(name: &'static str, size: (u32, u32), nodes: Vec<Node>) -> Self {
+        Self {
+            name,
+            scene: scene(size, nodes),
+            t_ms: 0.0,
+            size,
+        }
     }
 }
 
-/// A stage of 160 by 100 units with one layer.
-fn stage(background: u32, nodes: Vec<Node>) -> Scene {
+pub(crate) fn all() -> Vec<Case> {
+    [covers::all(), paints::all(), stacks::all(), motion::all()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// On white, one layer.
+pub(crate) fn scene(size: (u32, u32), nodes: Vec<Node>) -> Scene {
+    let group = Group {
+        nodes,
+        ..Group::default()
+    };
     Scene {
         title: "test".into(),
-        width: 160.0,
-        height: 100.0,
+        width: size.0 as f32,
+        height: size.1 as f32,
         duration_ms: 1000.0,
-        background: Color::hex(background).into(),
+        frame_rate: 60.0,
+        background: Color::hex(0xff_ff_ff).into(),
         symbols: vec![],
+        glyphs: vec![],
+        images: vec![],
+        markers: vec![],
         layers: vec![Layer {
             name: "all".into(),
-            group: Group {
-                nodes,
-                ..Group::default()
-            },
+            group,
+            ..Layer::default()
         }],
     }
 }
 
-fn p(x: f32, y: f32) -> Point {
+pub(crate) fn filled(path: Path, paint: impl Into<Paint>) -> Node {
+    Node::Shape(Shape {
+        geometry: path.into(),
+        fill: Some(Fill::new(paint)),
+        stroke: None,
+    })
+}
+
+pub(crate) fn p(x: f32, y: f32) -> Point {
     Point::new(x, y)
 }
 
-fn filled(path: Path, paint: impl Into<Paint>) -> Node {
-    let fill = Fill {
-        paint: paint.into(),
-        rule: FillRule::NonZero,
-    };
-    Node::Shape(Shape {
-        path,
-        fill: Some(fill),
-        stroke: None,
-    })
+pub(crate) fn hex(value: u32) -> Color {
+    Color::hex(value)
 }
 
-fn even_odd_filled(path: Path, paint: impl Into<Paint>) -> Node {
-    let fill = Fill {
-        paint: paint.into(),
-        rule: FillRule::EvenOdd,
-    };
-    Node::Shape(Shape {
-        path,
-        fill: Some(fill),
-        stroke: None,
-    })
+/// A star that crosses itself: every other of five corners.
+pub(crate) fn star(center: Point, radius: f32) -> Path {
+    let corners: Vec<_> = (0..5)
+        .map(|k| {
+            let (sin, cos) = (k as f32 * 0.8 * std::f32::consts::PI).sin_cos();
+            p(center.x + radius * sin, center.y - radius * cos)
+        })
+        .collect();
+    Path::polygon(&corners)
 }
 
-fn stroked(path: Path, paint: impl Into<Paint>, width: f32, ends: (LineCap, LineJoin)) -> Node {
-    let (cap, join) = ends;
-    let stroke = Stroke {
-        paint: paint.into(),
-        width,
-        cap,
-        join,
-    };
-    Node::Shape(Shape {
-        path,
-        fill: None,
-        stroke: Some(stroke),
-    })
-}
-
-fn group(transform: Transform, opacity: Option<f32>, nodes: Vec<Node>) -> Node {
-    let opacity = opacity.map(Animated::from);
-    Node::Group(Group {
-        transform,
-        opacity,
-        nodes,
-    })
-}
-
-fn stops(colors: &[(f32, u32, f32)]) -> Vec<Stop> {
-    let stop = |(offset, value, alpha): &(f32, u32, f32)| Stop {
-        offset: *offset,
-        color: Color::hex(*value).with_alpha(*alpha).into(),
-    };
-    colors.iter().map(stop).collect()
-}
-
-fn star(center: Point, radius: f32) -> Path {
-    let corner = |k: u32| {
-        let (sin, cos) = (k as f32 * 144.0 - 90.0).to_radians().sin_cos();
-        p(center.x + radius * cos, center.y + radius * sin)
-    };
-    Path::polygon(&(0..5).map(corner).collect::<Vec<_>>())
+pub(crate) fn keys<T>(values: Vec<(f32, T)>) -> Animated<T> {
+    Animated::Keyed {
+        keys: values
+            .into_iter()
+            .map(|(at_ms, value)| Keyframe {
+                at_ms,
+                value,
+                ease: mtor_video::Easing::Linear,
+                bend: None,
+            })
+            .collect(),
+    }
 }

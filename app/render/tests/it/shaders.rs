@@ -3,10 +3,8 @@
 use std::mem::offset_of;
 
 use mtor_render::{
-    item::{GpuFrame, GpuItem},
-    pass::VERTEX_LAYOUT,
+    layout::{self, GpuBlit, GpuCounters, GpuFrame, GpuItem, GpuTile},
     shaders::{ALL, Shader},
-    wgpu,
 };
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
@@ -64,97 +62,192 @@ fn every_shader_file_is_a_pass_and_stands_in_the_readme() {
 }
 
 /// A struct's size and its members with their offsets, as the shader lays them out.
-fn layout(module: &naga::Module, name: &str) -> (u32, Vec<(String, u32)>) {
+fn layout(module: &naga::Module, name: &str) -> Option<(u32, Vec<(String, u32)>)> {
     let is_it = |ty: &&naga::Type| ty.name.as_deref() == Some(name);
-    let (_, ty) = module.types.iter().find(|(_, ty)| is_it(ty)).unwrap();
+    let (_, ty) = module.types.iter().find(|(_, ty)| is_it(ty))?;
     let naga::TypeInner::Struct { members, span } = &ty.inner else {
         panic!("{name} is no struct");
     };
     let members = members.iter();
-    (
-        *span,
-        members
-            .map(|m| (m.name.clone().unwrap(), m.offset))
-            .collect(),
-    )
+    let members = members.map(|m| (m.name.clone().unwrap(), m.offset));
+    Some((*span, members.collect()))
 }
 
 #[track_caller]
 fn check_layout(name: &str, size: usize, members: &[(&str, usize)]) {
-    let module = parse(&ALL[0]);
-    let members = members
+    let members = members.iter();
+    let members = members.map(|(n, offset)| ((*n).to_owned(), *offset as u32));
+    let expect = (size as u32, members.collect::<Vec<_>>());
+    let found: Vec<_> = ALL
         .iter()
-        .map(|(n, offset)| ((*n).to_owned(), *offset as u32));
-    assert_eq!(
-        layout(&module, name),
-        (size as u32, members.collect()),
-        "{name}"
-    );
+        .filter_map(|shader| layout(&parse(shader), name))
+        .collect();
+    assert!(!found.is_empty(), "no shader has a {name}");
+    for found in found {
+        assert_eq!(found, expect, "{name}");
+    }
+}
+
+macro_rules! members {
+    ($gpu:ty, $($member:ident),+ $(,)?) => {
+        &[$((stringify!($member), offset_of!($gpu, $member))),+]
+    };
 }
 
 #[test]
-fn structs_lie_in_memory_as_the_shader_reads_them() {
+fn structs_lie_in_memory_as_the_shaders_read_them() {
     check_layout(
         "Frame",
         size_of::<GpuFrame>(),
-        &[
-            ("clip_per_pixel", offset_of!(GpuFrame, clip_per_pixel)),
-            ("_padding", offset_of!(GpuFrame, _padding)),
-            ("bounds", offset_of!(GpuFrame, bounds)),
-        ],
+        members!(
+            GpuFrame,
+            scale,
+            left,
+            top,
+            t_ms,
+            size,
+            n_tiles,
+            n_ops,
+            n_segments,
+            tolerance,
+            tiles_max,
+            places,
+            shades,
+            geometries,
+            inks,
+            n_places,
+            n_shades,
+            n_geometries,
+            n_inks,
+            ops,
+            lines_max,
+            chunks_max,
+            _padding,
+        ),
     );
     check_layout(
         "Item",
         size_of::<GpuItem>(),
-        &[
-            ("linear", offset_of!(GpuItem, linear)),
-            ("translation", offset_of!(GpuItem, translation)),
-            ("opacity", offset_of!(GpuItem, opacity)),
-            ("paint", offset_of!(GpuItem, paint)),
-            ("geometry", offset_of!(GpuItem, geometry)),
-            ("offsets", offset_of!(GpuItem, offsets)),
-            ("colors", offset_of!(GpuItem, colors)),
-        ],
+        members!(
+            GpuItem,
+            linear,
+            translation,
+            share,
+            opacity,
+            start,
+            end,
+            n_segments,
+            first,
+            paint_linear,
+            paint_translation,
+            ink,
+            flags,
+            color,
+            region,
+            tiles,
+            end_op,
+            _padding,
+        ),
+    );
+    check_layout(
+        "Tile",
+        size_of::<GpuTile>(),
+        members!(GpuTile, head, winding),
+    );
+    check_layout(
+        "Counters",
+        size_of::<GpuCounters>(),
+        members!(GpuCounters, tiles, lines, chunks, _padding),
+    );
+    check_layout(
+        "Blit",
+        size_of::<GpuBlit>(),
+        members!(GpuBlit, size, per_pixel, corner, weight, _padding),
     );
 }
 
-#[test]
-fn vertices_lie_in_memory_as_the_shader_reads_them() {
-    let module = parse(&ALL[0]);
-    let vertex = module
-        .entry_points
-        .iter()
-        .find(|e| e.name == "vs_main")
-        .unwrap();
-    let inputs = vertex.function.arguments.iter().map(|argument| {
-        let Some(naga::Binding::Location { location, .. }) = argument.binding else {
-            panic!("{argument:?} has no location");
-        };
-        let size = module.types[argument.ty].inner.size(module.to_ctx());
-        (location, u64::from(size))
-    });
-    let attributes = VERTEX_LAYOUT.attributes.iter();
-    let expect: Vec<_> = attributes
-        .map(|a| (a.shader_location, a.format.size()))
-        .collect();
-    assert_eq!(inputs.collect::<Vec<_>>(), expect);
-    assert_eq!(
-        VERTEX_LAYOUT.attributes[1].format,
-        wgpu::VertexFormat::Uint32
-    );
-    assert_eq!(VERTEX_LAYOUT.array_stride, 12);
-}
-
-#[test]
-fn constants_of_the_shader_equal_those_of_rust() {
-    let source = ALL[0].source;
-    let steps = mtor_render::limits::SLOTS_MAX + 1;
-    for line in [
-        format!("const N_STOPS = {}u;", mtor_video::limits::STOPS_MAX),
-        format!("const DEPTH_STEPS = {steps}.0;"),
-        format!("const PAINT_LINEAR = {}u;", mtor_render::item::PAINT_LINEAR),
-        format!("const PAINT_RADIAL = {}u;", mtor_render::item::PAINT_RADIAL),
-    ] {
-        assert!(source.contains(&line), "the shader lacks {line:?}");
+/// A module's constant, as a number.
+fn constant(module: &naga::Module, name: &str) -> Option<f64> {
+    let is_it = |c: &&naga::Constant| c.name.as_deref() == Some(name);
+    let (_, constant) = module.constants.iter().find(|(_, c)| is_it(c))?;
+    match module.global_expressions[constant.init] {
+        naga::Expression::Literal(naga::Literal::U32(v)) => Some(f64::from(v)),
+        naga::Expression::Literal(naga::Literal::I32(v)) => Some(f64::from(v)),
+        naga::Expression::Literal(naga::Literal::F32(v)) => Some(f64::from(v)),
+        naga::Expression::Literal(naga::Literal::AbstractInt(v)) => Some(v as f64),
+        naga::Expression::Literal(naga::Literal::AbstractFloat(v)) => Some(v),
+        _ => None,
     }
+}
+
+#[track_caller]
+fn check_constant(name: &str, expect: u32) {
+    let declared = format!("const {name} = ");
+    let mut n_found = 0;
+    for shader in ALL.iter().filter(|s| s.text().contains(&declared)) {
+        let line = shader.text();
+        let line = line.lines().find(|l| l.starts_with(&declared)).unwrap();
+        let written = line[declared.len()..]
+            .trim_end_matches(';')
+            .trim_end_matches('u');
+        let value = match constant(&parse(shader), name) {
+            Some(value) => value,
+            // naga drops what a pass does not use.
+            None => written.parse().unwrap(),
+        };
+        assert_eq!(value, f64::from(expect), "{name} in {}", shader.label);
+        n_found += 1;
+    }
+    assert!(n_found > 0, "no shader has {name}");
+}
+
+macro_rules! check_constants {
+    ($($name:ident),+ $(,)?) => {
+        $(check_constant(stringify!($name), layout::$name);)+
+    };
+}
+
+#[test]
+fn constants_of_the_shaders_equal_those_of_rust() {
+    check_constants!(
+        TILE,
+        BIN,
+        OP_DRAW,
+        OP_PUSH,
+        OP_POP,
+        OP_POP_MATTE,
+        FLAG_EVEN_ODD,
+        FLAG_MASK,
+        FLAG_INVERTED,
+        FLAG_EVERYWHERE,
+        SHIFT_BLEND,
+        SHIFT_MODE,
+        PAINT_SOLID,
+        PAINT_LINEAR,
+        PAINT_RADIAL,
+        PAINT_IMAGE,
+        PLACE_WORDS,
+        GEOMETRY_WORDS,
+        INK_HEAD,
+        INK_STOP,
+        KEY_HEAD,
+        EASE_LINEAR,
+        EASE_HOLD,
+        EASE_CUBIC,
+        EASE_AXES,
+        LOCAL_FIXED,
+        LOCAL_MOVING,
+        LOCAL_COPY,
+        DIM_OPACITY,
+        DIM_SPAN,
+        DIM_COPY,
+        GEOMETRY_FIXED,
+        GEOMETRY_KEYED,
+        GEOMETRY_MADE,
+        GEOMETRY_EVERYWHERE,
+        OP_WORDS,
+    );
+    check_constant("STACK_MAX", mtor_video::limits::STACK_MAX as u32);
+    check_constant("BEND_CHORDS", mtor_video::motion::BEND_CHORDS as u32);
+    check_constant("CHUNK", layout::CHUNK_BYTES as u32 / 4);
 }
