@@ -10,6 +10,11 @@ pub fn now_us() -> u64 {
     (ms * 1_000.0) as u64
 }
 
+/// The same in milliseconds.
+pub fn now_ms() -> f64 {
+    now_us() as f64 / 1_000.0
+}
+
 /// Unix milliseconds, as the person's clock says.
 pub fn unix_ms() -> u64 {
     js_sys::Date::now() as u64

@@ -2,17 +2,22 @@
 
 pub mod actions;
 pub mod blob;
-pub mod canvas2d;
+pub mod capture;
 pub mod cards;
 pub mod clock;
 pub mod components;
+pub mod files;
+pub mod films;
 pub mod hub;
+pub mod importer;
 pub mod keeper;
 pub mod lending;
 pub mod link;
 pub mod loopback;
 pub mod name;
 pub mod offers;
+pub mod pace;
+pub mod player;
 pub mod shell;
 pub mod stage;
 pub mod state;

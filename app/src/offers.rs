@@ -37,7 +37,7 @@ pub fn device(state: &RealmState) -> Option<Device> {
             adapter: Name::new(&adapter).ok(),
             webgpu: true,
         },
-        RendererView::Canvas2d { .. } => Device::default(),
+        RendererView::Cpu { .. } => Device::default(),
     };
     Some(device)
 }

@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*};
 
 use crate::{
     components::pulse::Pulse,
+    films::Films,
     state::{Phase, RealmState},
 };
 
@@ -26,6 +27,9 @@ pub fn Shell() -> impl IntoView {
     let panel = ui.panel;
     Effect::new(move |_| document().set_title(&format!("{} · MTOR", panel.get().name())));
     ui::listen(ui);
+    let films = Films::new();
+    provide_context(films);
+    watch::drop::listen(ui, films);
     view! {
         <a class="skip" href="#main" on:click=skip_to_main>
             "Skip to the content"

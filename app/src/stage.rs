@@ -1,8 +1,13 @@
-//! One canvas and the scene that plays on it: WebGPU where it is, 2D otherwise.
+//! One canvas and the film that its player plays on it: WebGPU where it is, the CPU otherwise.
 //!
-//! All stages share one device, opened at the first scene. Frames are drawn only while the
-//! canvas is in view and the page visible; the browser's animation frames stop by themselves
-//! when the page is hidden, ours stop when the canvas is scrolled away.
+//! All stages share one device. Frames are drawn only while the film plays or somebody asked
+//! for one ([`Stage::refresh`]), the canvas is in view and the page visible; the browser's
+//! animation frames stop by themselves when the page is hidden, ours stop when the canvas is
+//! scrolled away.
+//!
+//! A lost device is opened again and the film goes on where its player stands. A canvas that
+//! was WebGPU's can become nothing else: when no device comes back, [`Hooks::fresh_canvas`]
+//! has to bring a new one.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,285 +15,274 @@ use std::{
     sync::Arc,
 };
 
-use futures_util::lock::Mutex;
 use leptos::prelude::*;
-use mtor_render::{Gpu, OpenOptions, RenderError};
-use mtor_video::Scene;
+use mtor_render::{Detail, DrawOptions};
+use mtor_video::Program;
 use wasm_bindgen::{JsCast as _, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlCanvasElement;
 
 use crate::{
-    canvas2d, clock,
+    capture, clock,
+    pace::Pace,
+    player::Player,
     state::{RealmState, RendererView},
 };
 
-/// Physical pixels of a canvas at most, a side: beyond it a frame costs more than it shows.
-const SIDE_MAX: u32 = 2_048;
+mod device;
+pub mod sight;
+mod surface;
 
-thread_local! {
-    static GPU: RefCell<GpuSlot> = const { RefCell::new(GpuSlot::Untried) };
-    static OPENING: Rc<Mutex<()>> = Rc::default();
-    static SCENE_KEYS: Cell<u64> = const { Cell::new(0) };
+use sight::Sight;
+use surface::{Drawn, NoSurface, Surface};
+
+/// A playhead that the page moves and the stage follows.
+pub type SharedPlayer = Rc<RefCell<Player>>;
+
+/// What a stage tells whoever put it there.
+#[derive(Clone)]
+pub struct Hooks {
+    /// After every frame that was drawn.
+    pub shown: Rc<dyn Fn(Shown)>,
+    /// This canvas is spent: put another one in its place.
+    pub fresh_canvas: Rc<dyn Fn()>,
+    /// The GPU has refused this film: its next canvases are the CPU's.
+    pub refused: Rc<Cell<bool>>,
 }
 
-/// The page's device. A lost one is opened again by the next frame that wants it.
-#[derive(Debug, Clone)]
-enum GpuSlot {
-    Untried,
-    Open(Rc<Gpu>),
-    Missing(String),
+impl std::fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hooks")
+    }
 }
 
-/// A playing canvas; dropping it stops the frames and frees the GPU's side.
+/// What a frame was and what it cost.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Shown {
+    pub renderer: &'static str,
+    /// Physical pixels.
+    pub size: (u32, u32),
+    pub n_shapes: usize,
+    /// Bytes sent to the GPU for this frame.
+    pub bytes: usize,
+    /// Rolling median of the draw call.
+    pub draw_ms: f32,
+    pub detail: Detail,
+    /// What the GPU took for an earlier frame, where it has a clock.
+    pub gpu_ms: Option<f64>,
+}
+
+/// A film on a canvas; dropping it stops the frames and frees the GPU's side.
 #[derive(Debug)]
-pub struct Stage(Rc<Player>);
-
-#[derive(Debug)]
-struct Player {
-    me: Weak<Self>,
-    canvas: HtmlCanvasElement,
-    scene: Arc<Scene>,
-    /// Equal keys promise equal scenes to the renderer's caches.
-    scene_key: u64,
-    state: RealmState,
-    started_ms: f64,
-    surface: RefCell<Surface>,
-    in_view: Cell<bool>,
-    /// False: the first frame is enough.
-    moving: Cell<bool>,
-    /// This canvas cannot be drawn on: it asks for no more frames.
-    broken: Cell<bool>,
-    request: Cell<Option<i32>>,
-    frame: RefCell<Option<OnFrame>>,
-    watch: RefCell<Option<Watch>>,
-}
+pub struct Stage(Rc<Inner>);
 
 /// The browser calls it before it paints.
 type OnFrame = Closure<dyn FnMut(f64)>;
 
-/// What the canvas is drawn with.
 #[derive(Debug)]
-enum Surface {
-    Opening,
-    WebGpu(Rc<Gpu>, Box<mtor_render::Stage>),
-    Canvas2d,
-}
-
-/// Tells when the canvas comes into view and leaves it.
-#[derive(Debug)]
-struct Watch {
-    observer: web_sys::IntersectionObserver,
-    _tell: Closure<dyn FnMut(js_sys::Array)>,
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
+struct Inner {
+    me: Weak<Self>,
+    canvas: HtmlCanvasElement,
+    program: Arc<Program>,
+    player: SharedPlayer,
+    hooks: Hooks,
+    state: RealmState,
+    surface: RefCell<Surface>,
+    pace: RefCell<Pace>,
+    /// When the last frame of a run of frames was drawn.
+    drawn_ms: Cell<Option<f64>>,
+    /// The device is asked for.
+    opening: Cell<bool>,
+    in_view: Cell<bool>,
+    /// This canvas cannot be drawn on: it asks for no more frames.
+    broken: Cell<bool>,
+    request: Cell<Option<i32>>,
+    frame: RefCell<Option<OnFrame>>,
+    sight: RefCell<Option<Sight>>,
 }
 
 impl Stage {
-    /// Plays the scene on the canvas: WebGPU where it is, 2D otherwise. Draws only while the
-    /// canvas is in view and the page visible; one frame only where motion is reduced.
-    /// Sets `data-renderer` (webgpu, canvas2d) and, after the first frame, `data-drawn="true"`.
-    pub fn play(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState) -> Self {
-        Self::show(canvas, scene, state, true)
-    }
-
-    /// The same, resting on its first frame until [`Self::set_moving`].
-    pub fn still(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState) -> Self {
-        Self::show(canvas, scene, state, false)
-    }
-
-    pub fn set_moving(&self, moving: bool) {
-        self.0.moving.set(moving);
-        self.0.play();
-    }
-
-    /// The frame of this moment as a PNG in a `data:` URL. It is drawn anew, since a canvas
-    /// keeps its pixels only until they are shown.
-    pub fn png(&self) -> Option<String> {
-        self.0.draw();
-        self.0.canvas.to_data_url().ok()
-    }
-
-    fn show(canvas: HtmlCanvasElement, scene: Arc<Scene>, state: RealmState, moving: bool) -> Self {
-        let player = Rc::new_cyclic(|me| Player {
+    /// Sets `data-renderer` (webgpu, cpu) and, after a frame, `data-drawn="true"` and
+    /// `data-at-ms`, the film time that the canvas shows.
+    pub fn show(
+        canvas: HtmlCanvasElement,
+        program: Arc<Program>,
+        player: SharedPlayer,
+        hooks: Hooks,
+        state: RealmState,
+    ) -> Self {
+        let inner = Rc::new_cyclic(|me| Inner {
             me: me.clone(),
             canvas,
-            scene,
-            scene_key: SCENE_KEYS.with(|k| k.replace(k.get() + 1)),
+            program,
+            player,
+            hooks,
             state,
-            started_ms: clock::now_us() as f64 / 1_000.0,
             surface: RefCell::new(Surface::Opening),
+            pace: RefCell::default(),
+            drawn_ms: Cell::new(None),
+            opening: Cell::new(false),
             in_view: Cell::new(true),
-            moving: Cell::new(moving),
             broken: Cell::new(false),
             request: Cell::new(None),
             frame: RefCell::default(),
-            watch: RefCell::default(),
+            sight: RefCell::default(),
         });
-        *player.frame.borrow_mut() = Some(frame_closure(&player));
-        *player.watch.borrow_mut() = watch(&player);
-        open(&player);
-        Self(player)
+        *inner.frame.borrow_mut() = Some(inner.frame_closure());
+        *inner.sight.borrow_mut() = Some(inner.watch());
+        inner.open();
+        Self(inner)
+    }
+
+    /// Draws the player's moment at the next animation frame, and goes on while it plays.
+    pub fn refresh(&self) {
+        self.0.request();
+    }
+
+    pub fn canvas(&self) -> &HtmlCanvasElement {
+        &self.0.canvas
+    }
+
+    /// Gives the frame of this moment to the browser as a PNG to keep. It is drawn anew, since
+    /// a canvas keeps its pixels only until they are shown.
+    pub fn save_frame(&self, title: &str) {
+        self.0.draw();
+        capture::save_frame(&self.0.canvas, title);
     }
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        self.0.pause();
-        self.0.watch.borrow_mut().take();
-        *self.0.surface.borrow_mut() = Surface::Canvas2d;
+        self.0.rest();
+        self.0.sight.borrow_mut().take();
+        *self.0.surface.borrow_mut() = Surface::Opening;
+        self.0.broken.set(true);
     }
-}
-
-fn frame_closure(player: &Rc<Player>) -> OnFrame {
-    let player: Weak<Player> = Rc::downgrade(player);
-    Closure::new(move |_now: f64| {
-        if let Some(player) = player.upgrade() {
-            player.request.set(None);
-            player.draw();
-        }
-    })
-}
-
-fn watch(player: &Rc<Player>) -> Option<Watch> {
-    let weak = Rc::downgrade(player);
-    let tell = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-        let Some(player) = weak.upgrade() else { return };
-        let last: web_sys::IntersectionObserverEntry = entries.pop().unchecked_into();
-        player.in_view.set(last.is_intersecting());
-        if last.is_intersecting() {
-            player.play();
-        } else {
-            player.pause();
-        }
-    });
-    let observer = web_sys::IntersectionObserver::new(tell.as_ref().unchecked_ref()).ok()?;
-    observer.observe(&player.canvas);
-    Some(Watch {
-        observer,
-        _tell: tell,
-    })
-}
-
-/// Gets the page's device, then the canvas's surface, then plays.
-fn open(player: &Rc<Player>) {
-    let weak = Rc::downgrade(player);
-    spawn_local(async move {
-        let gpu = shared_gpu().await;
-        if let Some(player) = weak.upgrade() {
-            player.attach(gpu);
-            player.play();
-        }
-    });
 }
 
 /// Opens the page's device ahead of the first scene and tells what it is.
 pub async fn open_device(state: RealmState) {
-    let view = match shared_gpu().await {
+    let view = match device::shared().await {
         Ok(gpu) => RendererView::WebGpu {
             adapter: gpu.adapter_text(),
         },
-        Err(why) => RendererView::Canvas2d { why },
+        Err(why) => RendererView::Cpu { why },
     };
-    show(state, view);
+    tell(state, view);
 }
 
-fn show(state: RealmState, view: RendererView) {
+fn tell(state: RealmState, view: RendererView) {
     if state.renderer.get_untracked().as_ref() != Some(&view) {
         state.renderer.set(Some(view));
     }
 }
 
-/// The device, opened at the first call; the reason where there is none.
-///
-/// One opening at a time: after a loss every canvas asks at once, and all share the answer.
-async fn shared_gpu() -> Result<Rc<Gpu>, String> {
-    let opening = OPENING.with(Rc::clone);
-    let _turn = opening.lock().await;
-    let before = GPU.with_borrow(Clone::clone);
-    let was_open = match before {
-        GpuSlot::Open(gpu) if gpu.lost().is_none() => return Ok(gpu),
-        GpuSlot::Missing(why) => return Err(why),
-        GpuSlot::Open(_) => true,
-        GpuSlot::Untried => false,
-    };
-    let opened = match Gpu::open(OpenOptions::default()).await {
-        Ok(gpu) => Ok(Rc::new(gpu)),
-        Err(why) => Err(why.to_string()),
-    };
-    GPU.set(match &opened {
-        Ok(gpu) => GpuSlot::Open(Rc::clone(gpu)),
-        // A device that was there may come back: the next scene asks again.
-        Err(_) if was_open => GpuSlot::Untried,
-        Err(why) => GpuSlot::Missing(why.clone()),
-    });
-    opened
-}
+impl Inner {
+    fn frame_closure(&self) -> Closure<dyn FnMut(f64)> {
+        let me = self.me.clone();
+        Closure::new(move |_now: f64| {
+            if let Some(it) = me.upgrade() {
+                it.request.set(None);
+                it.draw();
+            }
+        })
+    }
 
-#[cfg(target_arch = "wasm32")]
-fn on_canvas(
-    gpu: &Gpu,
-    canvas: &HtmlCanvasElement,
-    (width, height): (u32, u32),
-) -> Result<mtor_render::Stage, RenderError> {
-    let target = mtor_render::wgpu::SurfaceTarget::Canvas(canvas.clone());
-    mtor_render::Stage::attach(gpu, target, width, height)
-}
-
-/// The page's own tests run natively, where there is no canvas to draw on.
-#[cfg(not(target_arch = "wasm32"))]
-fn on_canvas(
-    _gpu: &Gpu,
-    _canvas: &HtmlCanvasElement,
-    _size: (u32, u32),
-) -> Result<mtor_render::Stage, RenderError> {
-    Err(RenderError::SurfaceLost)
-}
-
-impl Player {
-    fn attach(&self, gpu: Result<Rc<Gpu>, String>) {
-        let (width, height) = self.pixels();
-        self.canvas.set_width(width);
-        self.canvas.set_height(height);
-        let attached = gpu.and_then(|gpu| {
-            let stage = on_canvas(&gpu, &self.canvas, (width, height));
-            match stage {
-                Ok(stage) => Ok((gpu, stage)),
-                Err(why) => Err(why.to_string()),
+    fn watch(&self) -> Sight {
+        let (me, me_too) = (self.me.clone(), self.me.clone());
+        let sight = Sight::of(&self.canvas, move |in_view| {
+            let Some(it) = me.upgrade() else { return };
+            it.in_view.set(in_view);
+            if in_view {
+                it.open();
+            } else {
+                it.rest();
+                it.release();
             }
         });
-        let (surface, view, name) = match attached {
-            Ok((gpu, stage)) => {
-                let adapter = gpu.adapter_text();
-                let view = RendererView::WebGpu { adapter };
-                (Surface::WebGpu(gpu, Box::new(stage)), view, "webgpu")
+        sight.and_size(&self.canvas, move || {
+            if let Some(it) = me_too.upgrade() {
+                it.request();
             }
-            Err(why) => (
-                Surface::Canvas2d,
-                RendererView::Canvas2d { why },
-                "canvas2d",
-            ),
+        })
+    }
+
+    /// Gets the page's device, then the canvas's surface, then draws.
+    fn open(&self) {
+        if !matches!(*self.surface.borrow(), Surface::Opening) {
+            return self.request();
+        }
+        if self.opening.replace(true) {
+            return;
+        }
+        let me = self.me.clone();
+        spawn_local(async move {
+            let gpu = device::shared().await;
+            let Some(it) = me.upgrade() else { return };
+            it.opening.set(false);
+            if it.in_view.get() && !it.broken.get() {
+                it.attach(gpu);
+                it.request();
+            }
+        });
+    }
+
+    /// Out of sight, a canvas leaves the GPU's memory to others.
+    fn release(&self) {
+        let mut surface = self.surface.borrow_mut();
+        if matches!(*surface, Surface::WebGpu(..)) {
+            *surface = Surface::Opening;
+        }
+    }
+
+    fn attach(&self, gpu: Result<Rc<mtor_render::Gpu>, String>) {
+        if self.hooks.refused.get() {
+            return self.attach_cpu();
+        }
+        let gpu = match gpu {
+            Ok(gpu) => gpu,
+            Err(why) => {
+                tell(self.state, RendererView::Cpu { why });
+                return self.attach_cpu();
+            }
         };
-        *self.surface.borrow_mut() = surface;
+        match Surface::on_gpu(Rc::clone(&gpu), &self.canvas, &self.program) {
+            Ok(surface) => {
+                self.take(surface);
+                let adapter = gpu.adapter_text();
+                tell(self.state, RendererView::WebGpu { adapter });
+            }
+            Err(_) if gpu.lost().is_some() => self.open(),
+            Err(_) => self.refuse(),
+        }
+    }
+
+    fn attach_cpu(&self) {
+        match Surface::on_cpu(&self.canvas) {
+            Ok(surface) => self.take(surface),
+            Err(no_surface) => {
+                self.broken.set(true);
+                if no_surface == NoSurface::Spent {
+                    (self.hooks.fresh_canvas)();
+                }
+            }
+        }
+    }
+
+    fn take(&self, surface: Surface) {
+        let name = surface.name();
         self.canvas.set_attribute("data-renderer", name).ok();
-        show(self.state, view);
+        *self.surface.borrow_mut() = surface;
     }
 
-    /// The canvas's size on the screen in physical pixels.
-    fn pixels(&self) -> (u32, u32) {
-        let ratio = web_sys::window().map_or(1.0, |w| w.device_pixel_ratio());
-        let side = |css: i32| ((f64::from(css) * ratio).round() as u32).clamp(1, SIDE_MAX);
-        (
-            side(self.canvas.client_width()),
-            side(self.canvas.client_height()),
-        )
+    /// The GPU cannot draw this film, but the CPU may.
+    fn refuse(&self) {
+        self.hooks.refused.set(true);
+        self.attach_cpu();
+        self.request();
     }
 
-    fn play(&self) {
+    fn request(&self) {
         if self.request.get().is_some() || !self.in_view.get() || self.broken.get() {
             return;
         }
@@ -302,91 +296,67 @@ impl Player {
         self.request.set(id);
     }
 
-    fn pause(&self) {
+    /// No frames until somebody asks again; the film waits.
+    fn rest(&self) {
         if let (Some(id), Some(window)) = (self.request.take(), web_sys::window()) {
             window.cancel_animation_frame(id).ok();
         }
+        self.drawn_ms.set(None);
+        self.player.borrow_mut().rest();
     }
 
     fn draw(&self) {
-        let moves = self.moving.get() && self.scene.duration_ms > 0.0 && !reduced_motion();
-        let t_ms = if moves {
-            (clock::now_us() as f64 / 1_000.0 - self.started_ms) as f32
-        } else {
-            0.0
+        let begun_ms = clock::now_ms();
+        let t_ms = self.player.borrow_mut().tick(begun_ms);
+        let at = DrawOptions {
+            t_ms: t_ms as f32,
+            detail: self.pace.borrow().detail(),
+            ..DrawOptions::default()
         };
-        match self.draw_at(t_ms) {
-            Ok(Drawn::Whole) => {
-                self.canvas.set_attribute("data-drawn", "true").ok();
-                if moves {
-                    self.play();
+        let drawn = self
+            .surface
+            .borrow_mut()
+            .draw(&self.canvas, &self.program, at);
+        match drawn {
+            Ok(Drawn::Whole { shown, again }) => {
+                let playing = self.player.borrow().is_playing();
+                self.measure(begun_ms);
+                if playing || !again {
+                    self.canvas.set_attribute("data-drawn", "true").ok();
+                    let shown_ms = format!("{t_ms:.0}");
+                    self.canvas.set_attribute("data-at-ms", &shown_ms).ok();
+                }
+                (self.hooks.shown)(Shown {
+                    draw_ms: self.pace.borrow().median_ms(),
+                    detail: at.detail,
+                    ..shown
+                });
+                if playing || again {
+                    self.request();
                 }
             }
-            Ok(Drawn::Hidden) => self.play(),
+            Ok(Drawn::Hidden) => self.request(),
             Ok(Drawn::Nothing) => {}
-            Err(why) => self.recover(&why),
+            Err(_) => self.recover(),
         }
     }
 
-    fn draw_at(&self, t_ms: f32) -> Result<Drawn, RenderError> {
-        let (width, height) = self.pixels();
-        match &mut *self.surface.borrow_mut() {
-            Surface::Opening => Ok(Drawn::Nothing),
-            Surface::WebGpu(gpu, stage) => {
-                stage.resize(gpu, width, height)?;
-                let stats = stage.draw(gpu, (&self.scene, self.scene_key), t_ms)?;
-                Ok(if stats.hidden {
-                    Drawn::Hidden
-                } else {
-                    Drawn::Whole
-                })
-            }
-            Surface::Canvas2d => {
-                if (self.canvas.width(), self.canvas.height()) != (width, height) {
-                    self.canvas.set_width(width);
-                    self.canvas.set_height(height);
-                }
-                Ok(match canvas2d::draw(&self.canvas, &self.scene, t_ms) {
-                    true => Drawn::Whole,
-                    false => Drawn::Nothing,
-                })
-            }
-        }
+    fn measure(&self, begun_ms: f64) {
+        let before = self.player.borrow().is_playing().then_some(begun_ms);
+        let between_ms = self.drawn_ms.replace(before).map(|then| begun_ms - then);
+        let draw_ms = clock::now_ms() - begun_ms;
+        let between_ms = between_ms.map(|ms| ms as f32);
+        self.pace.borrow_mut().drawn(draw_ms as f32, between_ms);
     }
 
-    /// A lost device is opened again and the film goes on where the clock stands. Any other
-    /// fault ends this canvas's frames; the canvas tells which.
-    fn recover(&self, why: &RenderError) {
-        let lost = match &*self.surface.borrow() {
-            Surface::WebGpu(gpu, _) => gpu.lost().is_some(),
-            _ => false,
-        };
-        if !lost {
-            let why = why.to_string();
-            self.state
-                .renderer
-                .set(Some(RendererView::Canvas2d { why }));
-            return;
-        }
-        *self.surface.borrow_mut() = Surface::Opening;
-        if let Some(player) = self.me.upgrade() {
-            open(&player);
+    /// A lost device is opened again. Any other fault leaves the film to the CPU; a fault of
+    /// the CPU's ends this canvas's frames.
+    fn recover(&self) {
+        let before = self.surface.replace(Surface::Opening);
+        match before {
+            Surface::WebGpu(gpu, _) if gpu.lost().is_some() => self.open(),
+            Surface::WebGpu(..) => self.refuse(),
+            Surface::Opening | Surface::Cpu(..) => self.broken.set(true),
         }
     }
-}
-
-/// What came of one frame.
-enum Drawn {
-    Whole,
-    /// The surface is out of sight: try at the next frame.
-    Hidden,
-    /// There is nothing to draw on, now or ever; whoever changes that plays again.
-    Nothing,
-}
-
-/// Whether the person asked for stillness.
-fn reduced_motion() -> bool {
-    web_sys::window()
-        .and_then(|w| w.match_media("(prefers-reduced-motion: reduce)").ok()?)
-        .is_some_and(|query| query.matches())
 }

@@ -46,7 +46,7 @@ pub enum RendererView {
         adapter: String,
     },
     /// WebGPU is missing: why, in a sentence for people.
-    Canvas2d {
+    Cpu {
         why: String,
     },
 }

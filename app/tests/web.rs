@@ -3,17 +3,23 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    sync::Arc,
+    time::Duration,
+};
 
 use leptos::prelude::*;
 use mtor_app::{
-    canvas2d, clock,
+    clock,
     components::step_bar::StepBar,
-    stage::Stage,
+    player::Player,
+    stage::{Hooks, Shown, Stage},
     state::{RealmState, StepTimes},
     storage,
 };
-use mtor_video::{Color, Fill, Group, Layer, Node, Path, Scene, Shape};
+use mtor_video::{Program, Scene};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -22,28 +28,38 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// A stage of 100 by 50 whose left half is red on white.
 fn half_red() -> Scene {
-    Scene {
-        title: "half red".to_owned(),
-        width: 100.0,
-        height: 50.0,
-        duration_ms: 0.0,
-        background: Color::hex(0xffffff).into(),
-        symbols: Vec::new(),
-        layers: vec![Layer {
-            name: "left".to_owned(),
-            group: Group {
-                nodes: vec![Node::Shape(Shape {
-                    path: Path::rect(0.0, 0.0, 50.0, 50.0),
-                    fill: Some(Fill {
-                        paint: Color::hex(0xff0000).into(),
-                        rule: Default::default(),
-                    }),
-                    stroke: None,
-                })],
-                ..Group::default()
-            },
-        }],
+    let scene = r##"{"title":"half red","width":100,"height":50,"duration_ms":0,
+        "background":{"solid":"#ffffff"},
+        "layers":[{"name":"left","group":{"nodes":[{"shape":{
+            "path":{"rect":{"center":[25,25],"size":[50,50],"radius":0}},
+            "fill":{"paint":{"solid":"#ff0000"}}}}]}}]}"##;
+    mtor_video::parse(scene.as_bytes()).unwrap()
+}
+
+/// Puts the scene on a canvas.
+fn show(canvas: &HtmlCanvasElement, hooks: Hooks) -> Stage {
+    let scene = half_red();
+    let player = Rc::new(RefCell::new(Player::new(&scene)));
+    let program = Arc::new(Program::new(&scene));
+    Stage::show(canvas.clone(), program, player, hooks, RealmState::new())
+}
+
+fn hooks(refused: bool, fresh_canvas: impl Fn() + 'static) -> Hooks {
+    Hooks {
+        shown: Rc::new(|_: Shown| {}),
+        fresh_canvas: Rc::new(fresh_canvas),
+        refused: Rc::new(Cell::new(refused)),
     }
+}
+
+async fn until(what: &str, done: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if done() {
+            return;
+        }
+        clock::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{what} took too long");
 }
 
 fn canvas() -> HtmlCanvasElement {
@@ -72,37 +88,38 @@ fn pixel(canvas: &HtmlCanvasElement, x: f64, y: f64) -> [u8; 4] {
 }
 
 #[wasm_bindgen_test]
-fn the_fallback_canvas_draws_a_scene() {
+async fn a_stage_draws_its_scene_and_says_with_what() {
     let canvas = canvas();
-    canvas.set_width(100);
-    canvas.set_height(50);
-    assert!(
-        canvas2d::draw(&canvas, &half_red(), 0.0),
-        "it has a 2D context"
+    let _stage = show(&canvas, hooks(false, || panic!("the canvas is fresh")));
+    until("a frame", || canvas.get_attribute("data-drawn").is_some()).await;
+    let renderer = canvas.get_attribute("data-renderer").unwrap();
+    assert!(["webgpu", "cpu"].contains(&renderer.as_str()), "{renderer}");
+    assert_eq!(canvas.get_attribute("data-at-ms").as_deref(), Some("0"));
+}
+
+#[wasm_bindgen_test]
+async fn what_the_gpu_refused_is_drawn_by_the_cpu() {
+    let canvas = canvas();
+    let _stage = show(&canvas, hooks(true, || panic!("the canvas is fresh")));
+    until("a frame", || canvas.get_attribute("data-drawn").is_some()).await;
+    assert_eq!(
+        canvas.get_attribute("data-renderer").as_deref(),
+        Some("cpu")
     );
     assert_eq!(pixel(&canvas, 10.0, 25.0), [255, 0, 0, 255]);
     assert_eq!(pixel(&canvas, 90.0, 25.0), [255, 255, 255, 255]);
 }
 
 #[wasm_bindgen_test]
-async fn a_stage_draws_its_scene_and_says_with_what() {
+async fn a_spent_canvas_asks_for_a_fresh_one() {
     let canvas = canvas();
-    let stage = Stage::play(canvas.clone(), Arc::new(half_red()), RealmState::new());
-    for _ in 0..200 {
-        if canvas.get_attribute("data-drawn").is_some() {
-            break;
-        }
-        clock::sleep(Duration::from_millis(50)).await;
-    }
-    assert_eq!(canvas.get_attribute("data-drawn").as_deref(), Some("true"));
-    let renderer = canvas.get_attribute("data-renderer").unwrap();
-    assert!(
-        ["webgpu", "canvas2d"].contains(&renderer.as_str()),
-        "{renderer}"
-    );
-    let png = stage.png().unwrap();
-    assert!(png.starts_with("data:image/png;base64,"), "{png}");
-    assert_eq!(pixel(&canvas, 10.0, 25.0), [255, 0, 0, 255], "{renderer}");
+    canvas.get_context("bitmaprenderer").unwrap().unwrap();
+    let asked = Rc::new(Cell::new(0));
+    let asking = Rc::clone(&asked);
+    let _stage = show(&canvas, hooks(true, move || asking.set(asking.get() + 1)));
+    until("the wish", || asked.get() > 0).await;
+    assert_eq!(asked.get(), 1, "it asks once");
+    assert_eq!(canvas.get_attribute("data-drawn"), None);
 }
 
 #[wasm_bindgen_test]

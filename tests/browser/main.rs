@@ -8,6 +8,8 @@ mod endpoints;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod films;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod loss;

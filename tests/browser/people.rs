@@ -12,7 +12,7 @@ const ENTER: &str = "\u{e007}";
 const STOPS_MAX: usize = 40;
 /// What a finger hits.
 const TARGET_PX: f64 = 44.0;
-const PHONE: (u32, u32) = (390, 844);
+pub(crate) const PHONE: (u32, u32) = (390, 844);
 
 impl World {
     /// Presses Tab until the focus is on a control; the focus can be seen on the way.
@@ -39,7 +39,7 @@ impl World {
 
     /// What is wider than the window, and which controls are too small for a finger.
     #[track_caller]
-    fn check_for_fingers(&self, panel: &str) {
+    pub(crate) fn check_for_fingers(&self, panel: &str) {
         let overflow = self.number(
             "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );

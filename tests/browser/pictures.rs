@@ -46,16 +46,16 @@ fn check_without_gpu(gpu: Gpu, finds: &str) {
     world.to_asker(1);
     let guid = world.ask(MOUNTAIN);
     world.card_is(&guid, "done");
-    world.see_picture(&guid, "canvas2d");
+    world.see_picture(&guid, "cpu");
 }
 
 #[test]
-fn without_webgpu_the_same_scene_is_drawn_in_two_dimensions() {
+fn without_webgpu_the_same_scene_is_drawn_by_the_cpu() {
     check_without_gpu(Gpu::NoWebGpu, "return navigator.gpu === undefined");
 }
 
 #[test]
-fn without_an_adapter_the_same_scene_is_drawn_in_two_dimensions() {
+fn without_an_adapter_the_same_scene_is_drawn_by_the_cpu() {
     let finds = "return navigator.gpu.requestAdapter().then(adapter => adapter === null)";
     check_without_gpu(Gpu::NoAdapter, finds);
 }

@@ -188,6 +188,20 @@ impl Browser {
             })
     }
 
+    /// What the page's console called an error since the last look.
+    pub fn console_errors(&self) -> Result<Vec<String>, Error> {
+        let log = self.post("se/log", &json!({"type": "browser"}))?;
+        let lines = log.as_array().map_or(&[][..], Vec::as_slice);
+        let errors = lines.iter().filter(|line| line["level"] == "SEVERE");
+        Ok(errors.map(|line| text_of(&line["message"])).collect())
+    }
+
+    /// Runs a script in every page that this tab opens from now on, before the page's own.
+    pub fn before_pages(&self, script: &str) -> Result<(), Error> {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        self.devtools(command, &json!({"source": script})).map(drop)
+    }
+
     /// Speaks the DevTools protocol to the current tab.
     pub fn devtools(&self, command: &str, parameters: &Value) -> Result<Value, Error> {
         let call = json!({"cmd": command, "params": parameters});

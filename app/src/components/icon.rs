@@ -31,6 +31,11 @@ pub enum Icon {
     Down,
     Check,
     Open,
+    Play,
+    Pause,
+    Full,
+    Gauge,
+    Reel,
 }
 
 impl Icon {
@@ -91,6 +96,13 @@ impl Icon {
             }
             Self::Down => "M12 5v14M5.5 12.5 12 19l6.5-6.5",
             Self::Check => "M5 12.5l4.5 4.5L19 7.5",
+            Self::Play => "M7.5 5v14l11.5-7z",
+            Self::Pause => "M8.5 5.5v13M15.5 5.5v13",
+            Self::Full => "M4.5 9.5v-5h5M14.5 4.5h5v5M19.5 14.5v5h-5M9.5 19.5h-5v-5",
+            Self::Gauge => {
+                "M4 18a9 9 0 1 1 16 0M12 14.5l4-5M12 16a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3z"
+            }
+            Self::Reel => "M3.5 6.5h12v11h-12zM15.5 10.5l5-3v9l-5-3M7.5 12h4",
             Self::Open => "M14 5h5v5M19 5l-7.5 7.5M10 5H5v14h14v-5",
         }
     }

@@ -1,28 +1,39 @@
-//! Watch: a wall of the scenes of this session, and one stage.
+//! Watch: a wall of films that play when looked at, and one stage.
 
 use std::sync::Arc;
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::prelude::*;
 use mtor_video::Scene;
 
 use crate::{
     actions::Actions,
-    components::{canvas::SceneCanvas, icon::Icon},
+    components::icon::Icon,
+    films::{Films, Listed},
     state::{Card, Phase, RealmState},
 };
 
-/// Scenes on the wall: each one holds a canvas on the GPU.
+pub mod controls;
+pub mod drop;
+pub mod export;
+mod keys;
+pub mod stage;
+mod tile;
+
+use drop::{OpenButton, OpeningLine};
+
+/// Scenes of the session on the wall: each one holds a canvas on the GPU.
 const WALL_MAX: usize = 24;
 const EXAMPLE: &str = "imagine a neon mountain";
 
-type Shown = (Card, Arc<Scene>);
+type Answered = (Card, Arc<Scene>);
 
 #[component]
 pub fn Watch() -> impl IntoView {
     let state = expect_context::<RealmState>();
-    let on_stage = RwSignal::new(None::<Arc<Scene>>);
+    let films = expect_context::<Films>();
+    films.want_library();
     // Newest first.
-    let wall = Signal::derive(move || {
+    let answered = Signal::derive(move || {
         state.cards.with(|cards| {
             let shown = |card: &Card| card.scene.get().map(|scene| (card.clone(), scene));
             cards
@@ -30,50 +41,39 @@ pub fn Watch() -> impl IntoView {
                 .rev()
                 .filter_map(shown)
                 .take(WALL_MAX)
-                .collect::<Vec<Shown>>()
+                .collect::<Vec<Answered>>()
         })
     });
-    let is_empty = move || wall.with(Vec::is_empty);
+    let listed = move || films.library.get().unwrap_or_default();
+    let is_empty =
+        move || answered.with(Vec::is_empty) && films.library.get().is_some_and(|it| it.is_empty());
     view! {
-        <section class="panel">
+        <section class="panel watch" class:dropping=films.dragging>
             <div class="wide">
+                <div class="watch-head">
+                    <OpenButton />
+                    <p class="small faint">"Lottie, dotLottie or SVG; or drop it on the page."</p>
+                </div>
+                <Show when=move || films.on_stage.with(Option::is_none)>
+                    <OpeningLine />
+                </Show>
                 <Show when=is_empty>
                     <EmptyWall />
                 </Show>
-                <ul class="wall" aria-label="Scenes of this session">
-                    <For each=move || wall.get() key=|(card, _)| card.guid.clone() let((card, scene))>
-                        <li>{tile(card, scene, on_stage)}</li>
+                <ul class="wall" aria-label="Films">
+                    <For each=listed key=|it: &Listed| it.file.clone() let(it)>
+                        <li>{tile::listed_tile(it)}</li>
+                    </For>
+                    <For each=move || answered.get() key=|(card, _)| card.guid.clone() let((card, scene))>
+                        <li>
+                            {tile::tile(scene, card.worker.get_untracked().unwrap_or_default())}
+                        </li>
                     </For>
                 </ul>
             </div>
-            <StageDialog on_stage />
+            <stage::StageDialog />
         </section>
     }
-}
-
-fn tile(card: Card, scene: Arc<Scene>, on_stage: RwSignal<Option<Arc<Scene>>>) -> AnyView {
-    let state = expect_context::<RealmState>();
-    let opened = Arc::clone(&scene);
-    let title = scene.title.clone();
-    let looked_at = RwSignal::new(false);
-    view! {
-        <button
-            type="button"
-            class="tile"
-            on:click=move |_| on_stage.set(Some(Arc::clone(&opened)))
-            on:pointerenter=move |_| looked_at.set(true)
-            on:pointerleave=move |_| looked_at.set(false)
-            on:focus=move |_| looked_at.set(true)
-            on:blur=move |_| looked_at.set(false)
-        >
-            <SceneCanvas scene state moving=looked_at />
-            <span class="tile-words">
-                <strong>{title}</strong>
-                <span class="small faint">{card.worker.get_untracked()}</span>
-            </span>
-        </button>
-    }
-    .into_any()
 }
 
 #[component]
@@ -93,7 +93,7 @@ fn EmptyWall() -> impl IntoView {
             <span class="empty-mark">{Icon::Film.view()}</span>
             <h2>"Nothing to watch yet."</h2>
             <p class="soft">
-                "Every scene that you ask for hangs here. It plays when you point at it. Ask for the first one."
+                "Every scene that you ask for hangs here. It plays when you point at it. Ask for the first one, or open a file."
             </p>
             <button
                 type="button"
@@ -105,42 +105,5 @@ fn EmptyWall() -> impl IntoView {
                 {move || if is_coming.get() { "A scene is on its way" } else { EXAMPLE }}
             </button>
         </div>
-    }
-}
-
-/// One scene, as large as the window; Escape closes it.
-#[component]
-fn StageDialog(on_stage: RwSignal<Option<Arc<Scene>>>) -> impl IntoView {
-    let state = expect_context::<RealmState>();
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move |_| {
-        let Some(dialog) = dialog.get() else { return };
-        match on_stage.with(Option::is_some) {
-            // Opening fails only for a dialog that is open.
-            true if !dialog.open() => drop(dialog.show_modal()),
-            false if dialog.open() => dialog.close(),
-            _ => {}
-        }
-    });
-    view! {
-        <dialog class="stage" node_ref=dialog aria-label="Stage" on:close=move |_| on_stage.set(None)>
-            {move || on_stage.get().map(|scene| {
-                let title = scene.title.clone();
-                view! {
-                    <SceneCanvas scene state />
-                    <div class="stage-foot">
-                        <strong>{title}</strong>
-                        <button
-                            type="button"
-                            class="button"
-                            on:click=move |_| on_stage.set(None)
-                        >
-                            {Icon::Cross.view()}
-                            "Close"
-                        </button>
-                    </div>
-                }
-            })}
-        </dialog>
     }
 }

@@ -15,6 +15,7 @@ pub(crate) fn media_type(path: &str) -> &'static str {
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
         "ico" => "image/x-icon",
+        "ttf" => "font/ttf",
         "woff2" => "font/woff2",
         "wav" => "audio/wav",
         "mp4" => "video/mp4",
@@ -22,12 +23,13 @@ pub(crate) fn media_type(path: &str) -> &'static str {
     }
 }
 
-/// Whether compression pays; pictures, fonts and sound are compressed already.
+/// Whether compression pays; pictures, packed fonts and sound are compressed already.
 pub(crate) fn compresses(path: &str) -> bool {
     let kind = media_type(path);
     kind.starts_with("text/")
         || kind.starts_with("application/") && kind != "application/octet-stream"
         || kind == "image/svg+xml"
+        || kind == "font/ttf"
 }
 
 /// Names the content for caches: 64 bits of FNV-1a. Not a protection, only a name.

@@ -36,7 +36,9 @@ impl Attach {
     pub(super) fn take(self, files: Option<FileList>) -> bool {
         let Some(files) = files else { return false };
         let mut all = (0..files.length()).filter_map(|idx| files.item(idx));
-        let Some(file) = all.find(|file| file.type_().starts_with("image/")) else {
+        // A drawing made of lines is a film of one frame: the wall takes it.
+        let is_photo = |kind: String| kind.starts_with("image/") && !kind.starts_with("image/svg");
+        let Some(file) = all.find(|file| is_photo(file.type_())) else {
             return false;
         };
         self.problem.set(None);

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use mtor_protocol::Guid;
 use mtor_video::Scene;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlAnchorElement;
 
 use super::{
     announce,
@@ -17,7 +15,7 @@ use crate::{
     actions::Actions,
     components::{
         button::{CopyButton, QuietButton},
-        canvas::{SceneCanvas, StageSlot},
+        canvas::{Deck, SceneCanvas},
         format,
         icon::Icon,
         meter::Meter,
@@ -25,7 +23,6 @@ use crate::{
         step_bar::StepBar,
     },
     shell::ui::Ui,
-    stage::Stage,
     state::{Card, Phase, RealmState},
 };
 
@@ -156,41 +153,20 @@ fn unknown(words: &[String]) -> Option<AnyView> {
 }
 
 fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
-    let slot: StageSlot = StoredValue::new_local(None);
+    let deck = Deck::new(&scene);
     let name = scene.title.clone();
-    let save = Callback::new(move |()| save_png(slot, &name));
+    let save = Callback::new(move |()| {
+        deck.with_stage(|stage| stage.save_frame(&name));
+    });
     view! {
         <figure class="picture">
-            <SceneCanvas scene state kept=slot testid="answer-canvas" />
+            <SceneCanvas scene state deck testid="answer-canvas" />
             <figcaption>
                 <QuietButton icon=Icon::Save label="Save as PNG" press=save />
             </figcaption>
         </figure>
     }
     .into_any()
-}
-
-/// Gives the canvas's picture to the browser as a download.
-fn save_png(slot: StageSlot, title: &str) {
-    let url = slot.with_value(|it| it.as_ref().and_then(Stage::png));
-    let link = document().create_element("a").ok();
-    if let (Some(url), Some(link)) = (url, link) {
-        let link: HtmlAnchorElement = link.unchecked_into();
-        link.set_href(&url);
-        link.set_download(&file_name(title));
-        link.click();
-    }
-}
-
-/// "A neon mountain" to "a-neon-mountain.png".
-fn file_name(title: &str) -> String {
-    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
-    let words: String = title.to_lowercase().chars().map(plain).collect();
-    let words: Vec<&str> = words.split_whitespace().collect();
-    match words.is_empty() {
-        true => "scene.png".to_owned(),
-        false => format!("{}.png", words.join("-")),
-    }
 }
 
 /// What stands where the answer is not whole: the wait, the work, the refusal.
@@ -324,18 +300,6 @@ fn CardActions(card: Card) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(title: &str, expect: &str) {
-        assert_eq!(file_name(title), expect);
-    }
-
-    #[test]
-    fn a_picture_is_saved_under_its_title() {
-        check("A neon mountain", "a-neon-mountain.png");
-        check("../x: “y”", "x-y.png");
-        check("…", "scene.png");
-    }
 
     #[test]
     fn a_wait_is_told_with_its_place_and_time() {

@@ -107,9 +107,10 @@ pub fn Composer() -> impl IntoView {
             }
             on:dragleave=move |_| dropping.set(false)
             on:drop=move |event| {
-                event.prevent_default();
                 dropping.set(false);
-                attach.take(event.data_transfer().and_then(|it| it.files()));
+                if attach.take(event.data_transfer().and_then(|it| it.files())) {
+                    event.prevent_default();
+                }
             }
         >
             <Attached attach />

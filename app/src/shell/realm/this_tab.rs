@@ -10,7 +10,7 @@ pub fn ThisTab() -> impl IntoView {
     let draws = move || match state.renderer.get() {
         None => "Not tried yet: no scene was drawn.".to_owned(),
         Some(RendererView::WebGpu { .. }) => "With WebGPU.".to_owned(),
-        Some(RendererView::Canvas2d { why }) => format!("On a 2D canvas. {}", capital(&why)),
+        Some(RendererView::Cpu { why }) => format!("By the CPU. {}", capital(&why)),
     };
     let adapter = move || match state.renderer.get() {
         Some(RendererView::WebGpu { adapter }) if !adapter.is_empty() => {
