@@ -33,12 +33,37 @@ pub(crate) fn bench(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure>
     match name.as_str() {
         "dispatch" => dispatch_optimized(arguments),
         "size" => size::size(arguments),
+        "fidelity" | "frame" | "morph" => drawn(&name, arguments),
         _ => Err(Failure::new(
             format!("there is no measurement `{name}`"),
             "nothing was measured",
-            "use `cargo xtask bench dispatch` or `cargo xtask bench size`",
+            "use one of `dispatch`, `size`, `fidelity`, `frame`, `morph`",
         )),
     }
+}
+
+/// What is drawn is measured by a program of its own, optimized and with its peers: nobody
+/// else has to compile them. It gets the arguments as they are.
+fn drawn(name: &str, arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure> {
+    let mut build = vec!["build", "--release", "--package", "mtor-bench"];
+    // Only this one has peers that are programs of others.
+    if name == "frame" {
+        build.extend(["--features", "peers"]);
+    }
+    watch(
+        "building the measurement, optimized",
+        cargo(&build),
+        "read the error above",
+    )?;
+    let program = place::built("release", "mtor-bench");
+    let mut measure = command(&program.to_string_lossy());
+    measure.arg(name).args(arguments.raw_args()?);
+    let status = measure.status()?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The load must not be the slow part: this program runs itself again, optimized.

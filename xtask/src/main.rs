@@ -1,4 +1,4 @@
-//! The only automation: `cargo xtask up | test | build | bench NAME | shots`.
+//! The only automation: `cargo xtask up | test | build | bench NAME | films | shots`.
 
 #![forbid(unsafe_code)]
 
@@ -7,6 +7,7 @@ use std::process::ExitCode;
 mod bench;
 mod build;
 mod failure;
+mod films;
 mod page;
 mod place;
 mod run;
@@ -23,6 +24,10 @@ cargo xtask up [--port N] [--lan] [--tls]   build the page, start the relay, pri
 cargo xtask test                            every check; ends with `N passed, N failed`
 cargo xtask build                           the release: one relay binary with the page inside
 cargo xtask bench dispatch | size           measurements, one JSON line on stdout
+cargo xtask bench fidelity --corpus DIR     what is drawn against pictures by others
+cargo xtask bench frame [--corpus DIR]      what a frame costs; also by lyon and vello
+cargo xtask bench morph --corpus DIR        morphs between shapes that have little in common
+cargo xtask films                           writes the library's films to public/films
 cargo xtask shots [--out DIR]               pictures of the page's main states
 ";
 
@@ -47,6 +52,7 @@ fn dispatch() -> Result<ExitCode, Failure> {
         "test" => test::test(&mut arguments),
         "build" => build::build(&mut arguments),
         "bench" => bench::bench(&mut arguments),
+        "films" => films::films(&mut arguments),
         "shots" => shots::shots(&mut arguments),
         "" | "help" => {
             print!("{HELP}");

@@ -19,10 +19,11 @@ use programs::{Group, Program};
 use report::Report;
 
 /// The crates that also run in a browser.
-const WASM_CRATES: [&str; 8] = [
+const WASM_CRATES: [&str; 9] = [
     "mtor-abilities",
     "mtor-app",
     "mtor-imagine",
+    "mtor-import",
     "mtor-orchestrator",
     "mtor-protocol",
     "mtor-render",
