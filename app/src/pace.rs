@@ -7,6 +7,9 @@ use mtor_render::Detail;
 
 /// Frames that the medians look at: half a second of a smooth film.
 const N_RECENT: usize = 30;
+/// Frames as slow as these need not fill the medians: so few in so long are judged as well.
+const N_PATIENT: usize = 4;
+const PATIENCE_MS: f32 = 3_000.0;
 /// A median frame longer than this is seen as stutter: fewer than 25 frames a second.
 const SLOW_MS: f32 = 40.0;
 /// Drawing that takes less leaves room for four times the work.
@@ -49,8 +52,11 @@ impl Recent {
         self.next = (self.next + 1) % N_RECENT;
     }
 
-    fn is_full(&self) -> bool {
-        self.values.len() == N_RECENT
+    /// Whether there are frames enough to judge by, or they have taken long enough.
+    fn is_enough(&self) -> bool {
+        let n_frames = self.values.len();
+        let long = self.values.iter().sum::<f32>() >= PATIENCE_MS;
+        n_frames == N_RECENT || n_frames >= N_PATIENT && long
     }
 
     fn median(&self) -> f32 {
@@ -66,7 +72,7 @@ impl Pace {
         self.draw_ms.push(draw_ms);
         let Some(between_ms) = between_ms else { return };
         self.between_ms.push(between_ms);
-        if self.between_ms.is_full() {
+        if self.between_ms.is_enough() {
             self.judge();
         }
     }
@@ -143,6 +149,15 @@ mod tests {
         for _ in 0..N_RECENT {
             pace.drawn(1.0, Some(80.0));
         }
+        assert_eq!(pace.detail(), DETAILS[1]);
+    }
+
+    #[test]
+    fn frames_of_a_second_are_not_watched_for_half_a_minute() {
+        let mut pace = Pace::default();
+        frames(&mut pace, N_PATIENT - 1, 1_000.0);
+        assert_eq!(pace.detail(), DETAILS[0]);
+        frames(&mut pace, 1, 1_000.0);
         assert_eq!(pace.detail(), DETAILS[1]);
     }
 
