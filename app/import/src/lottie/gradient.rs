@@ -78,7 +78,13 @@ impl Reader<'_> {
             .and_then(|n| usize::try_from(n).ok())
             .filter(|n| (1..=longest / 4).contains(n))
             .unwrap_or(longest / 4);
-        if n_colors == 0 {
+        let n_keys = match &rows {
+            Animated::Fixed(_) => 1,
+            Animated::Keyed { keys } => keys.len(),
+        };
+        // Offsets and colors of every stop at every key.
+        let n_values = n_keys.saturating_mul(longest.min(2 * STOPS_MAX));
+        if n_colors == 0 || !self.spend(n_values / VALUES_A_SEGMENT) {
             return None;
         }
         let mut lists = map(rows, |row| Lists::of(&row, n_colors));
@@ -104,6 +110,8 @@ impl Reader<'_> {
     }
 }
 
+/// Values that weigh as much as a segment of a path, by which the budget counts.
+const VALUES_A_SEGMENT: usize = 4;
 /// A circle needs some size to have a gradient.
 const RADIUS_MIN: f32 = 0.001;
 

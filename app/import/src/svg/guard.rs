@@ -102,7 +102,9 @@ impl Plan {
             let is_marker = attribute.name().starts_with("marker") || value.contains("marker");
             passes_on |= is_marker && n_vertices(element) == 1;
             let times = if is_marker { n_vertices(element) } else { 1 };
+            // The reader of references skips spaces too.
             let linked = value
+                .trim()
                 .strip_prefix('#')
                 .filter(|_| attribute.name() == "href");
             let targets = urls(value).chain(linked);

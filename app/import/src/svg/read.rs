@@ -54,9 +54,10 @@ pub(super) fn with_document<T>(
     read(&document)
 }
 
-/// The tree and the title. The text has passed [`guard::check`].
+/// The tree and the title. Every text is weighed, since animations write new ones.
 pub(super) fn tree(text: &str, fonts: &Fonts) -> Result<(Tree, String), ImportError> {
     with_document(text, |document| {
+        guard::check(document)?;
         let tree = Tree::from_xmltree(document, &options(fonts)).map_err(malformed)?;
         Ok((tree, title(document)))
     })

@@ -150,6 +150,7 @@ impl Plan {
         let source = self.edited(text, None);
         let (still_scene, mut report) = still(&source, fonts, &self.motions, report)?;
         let mut scene = still_scene.clone();
+        let n_image_bytes: usize = scene.images.iter().map(|it| it.rgba.len()).sum();
         scene.duration_ms = self.duration_ms;
         let (mut n_left, mut bytes_left) = (SMIL_SNAPSHOTS_MAX, SMIL_BYTES_MAX);
         for target in &self.targets {
@@ -157,7 +158,8 @@ impl Plan {
                 continue;
             };
             let n_read = moments.distinct.len();
-            let n_bytes = n_read.saturating_mul(source.len());
+            // Each reading is a whole scene, its images included.
+            let n_bytes = n_read.saturating_mul(source.len() + n_image_bytes);
             if n_read > n_left || n_bytes > bytes_left {
                 report.leave_out("animation with too many values", &target.place);
                 continue;

@@ -10,6 +10,9 @@ use crate::limits::IMAGE_SOURCE_PIXELS_MAX;
 /// The first frame, scaled down to what the scene has room for; `None` when it is broken, far
 /// too large, or there is no room left.
 pub(super) fn decode(bytes: &[u8], n_pixels_before: usize) -> Option<Image> {
+    if n_pixels_before >= IMAGE_PIXELS_MAX {
+        return None;
+    }
     let (width, height) = reader(bytes)?.into_dimensions().ok()?;
     if u64::from(width) * u64::from(height) > IMAGE_SOURCE_PIXELS_MAX {
         return None;
