@@ -310,8 +310,9 @@ fn copy_of(data: u32, t: f32) -> Map {
 
 // Negative bases keep their sign at odd powers; between whole powers they have no meaning.
 fn power(base: f32, exponent: f32) -> f32 {
-    let size = pow(abs(base), exponent);
-    let odd = (i32(round(exponent)) & 1) != 0;
+    // 0 to the power of 0 is whatever the driver says.
+    let size = select(pow(abs(base), exponent), 1.0, exponent == 0.0);
+    let odd = (i32(floor(exponent)) & 1) != 0;
     return select(size, -size, base < 0.0 && odd);
 }
 

@@ -275,7 +275,8 @@ impl Ops<'_> {
         if pixels.is_finite() && pixels > 0.0 {
             limits::STROKE_TOLERANCE_PX / pixels
         } else {
-            1.0
+            // What was not seen when its size was looked at may be seen later at its own.
+            limits::STROKE_TOLERANCE_PX / self.wish.scale.max(f32::MIN_POSITIVE)
         }
     }
 

@@ -31,7 +31,7 @@ use layer::Layer;
 use paint::Ink;
 use rect::Rect;
 
-/// Side of a picture in pixels: 4 GiB of layers at the most, and no canvas is larger.
+/// Side of a picture in pixels: 1 GiB for each picture on the stack, and no canvas is larger.
 pub const SIDE_MAX: u32 = 8_192;
 
 /// The whole frame as pixels; what the stage does not cover is transparent.

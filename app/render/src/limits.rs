@@ -2,11 +2,11 @@
 
 /// Segments of one program on the GPU, copies included: 32 bytes each, 64 MiB of points.
 pub const SEGMENTS_MAX: usize = 2 << 20;
-/// Ops of one program: three times the scene model's nodes, 128 bytes each.
+/// Ops of one program: six times the scene model's nodes, since masks and groups have ops of their own, 128 bytes each.
 pub const OPS_MAX: usize = 128 << 10;
 /// Words of keyframes and tables: 64 MiB, half of what WebGPU promises for one binding.
 pub const WORDS_MAX: usize = 16 << 20;
-/// Tiles of all draws of one frame: 64 MiB; 500 draws that each cover a whole 4K screen.
+/// Tiles of all draws of one frame: 64 MiB; 250 draws that each cover a whole 4K screen.
 pub const TILES_MAX: u32 = 8 << 20;
 /// Lines of all draws of one frame, cut at tiles: 128 MiB, all that WebGPU promises.
 pub const LINES_MAX: u32 = 8 << 20;

@@ -50,11 +50,18 @@ pub async fn shot(
         size,
         clear: Color::rgb(0.0, 0.0, 0.0).with_alpha(0.0),
     };
+    let mut whole = false;
     for _ in 0..limits::TRIES_MAX {
-        if renderer.draw(gpu, &target, options)?.settled {
+        whole = renderer.draw(gpu, &target, options)?.settled;
+        if whole {
             break;
         }
         renderer.wait(gpu).await?;
+    }
+    if !whole {
+        return Err(RenderError::Readback(
+            "the picture never became whole".to_owned(),
+        ));
     }
     let rows = read_back(gpu, &texture, size).await?;
     gpu.check()?;

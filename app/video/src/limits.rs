@@ -19,6 +19,9 @@ pub const DASHES_MAX: usize = 32;
 pub const COPIES_MAX: usize = 1_000;
 /// Segments of one path after modifiers, dashes and copies: what a frame can afford.
 pub const MADE_SEGMENTS_MAX: usize = 100_000;
+/// Segments of two keys that are matched with each other: four times a detailed map's coast,
+/// and a tenth of a second.
+pub const MATCHED_SEGMENTS_MAX: usize = 8_000;
 /// Stage side in scene units: coordinates beyond it lose sub-pixel precision in f32.
 pub const STAGE_MAX: f32 = 65_536.0;
 /// JSON of one scene: a long film takes 2 MiB; a tab reads this much in a second.

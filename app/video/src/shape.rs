@@ -5,6 +5,7 @@
 //! finite gives an empty path.
 
 use crate::{
+    animated::leg,
     animated::{Animated, Lerp},
     geometry::{Affine, Path, Segment},
     limits::{DEPTH_MAX, MADE_SEGMENTS_MAX},
@@ -100,12 +101,23 @@ fn pieces(geometry: &Geometry, t_ms: f32, depth: usize) -> Option<Vec<Piece>> {
     }])
 }
 
+/// The parts one after the other, until together they are more than a path may be.
 fn all_pieces(parts: &[Geometry], t_ms: f32, depth: usize) -> Vec<Piece> {
-    parts
-        .iter()
-        .filter_map(|part| pieces(part, t_ms, depth + 1))
-        .flatten()
-        .collect()
+    let mut room = MADE_SEGMENTS_MAX;
+    let mut all = Vec::new();
+    for part in parts {
+        let Some(more) = pieces(part, t_ms, depth + 1) else {
+            continue;
+        };
+        let contours = more.iter().flat_map(|piece| &piece.contours);
+        let segments: usize = contours.map(|contour| contour.curves.len() + 2).sum();
+        let Some(left) = room.checked_sub(segments) else {
+            break;
+        };
+        room = left;
+        all.extend(more);
+    }
+    all
 }
 
 impl Piece {
@@ -203,16 +215,13 @@ fn path_at(path: &Animated<Path>, t_ms: f32) -> Option<Path> {
         Animated::Fixed(path) => return Some(path.clone()),
         Animated::Keyed { keys } => keys,
     };
-    let next_idx = keys.partition_point(|key| key.at_ms <= t_ms);
-    let prev = next_idx.checked_sub(1).and_then(|idx| keys.get(idx));
-    let (Some(prev), Some(next)) = (prev, keys.get(next_idx)) else {
-        return keys
-            .get(next_idx.saturating_sub(1))
-            .map(|key| key.value.clone());
+    let (idx, share) = leg(keys, |key| key.at_ms, t_ms)?;
+    let prev = &keys[idx];
+    let next = keys.get(idx + 1).filter(|_| share > 0.0);
+    let Some(next) = next else {
+        return Some(prev.value.clone());
     };
-    let share = prev
-        .ease
-        .apply((t_ms - prev.at_ms) / (next.at_ms - prev.at_ms));
+    let share = prev.ease.apply(share);
     let (from, to) = (&prev.value.segments, &next.value.segments);
     if from.len() != to.len() {
         return Some(prev.value.clone());

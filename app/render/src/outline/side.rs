@@ -68,6 +68,10 @@ pub(super) fn side(trail: &Trail, sign: f64, pen: &Pen) -> Vec<Vector> {
     };
     let mut last_until = 1.0;
     for (index, edge) in trail.edges.iter().enumerate() {
+        // Too much already: whoever asked for it leaves it out.
+        if points.len() > super::POINTS_MAX {
+            return points;
+        }
         room.until = if index + 1 == count { last_until } else { 1.0 };
         match before {
             Some(before) => {

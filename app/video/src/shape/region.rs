@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Corners of all polygons of one operation: in the worst case every side crosses every other.
-pub(super) const CORNERS_MAX: usize = 8_192;
+pub(super) const CORNERS_MAX: usize = 2_048;
 /// Chords stay within this share of the shape's size: a quarter of a pixel on a large screen.
 const TOLERANCE: f64 = 1.0 / 8_000.0;
 /// Half the grid's side: finer than `f32` tells points of the shape apart, and far from where

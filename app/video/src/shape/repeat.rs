@@ -16,6 +16,9 @@ pub(super) fn repeated(repeat: &RepeatGeometry, pieces: &[Piece], t_ms: f32) -> 
     // A move, the sides and a close.
     let segments: usize = contours.map(|contour| contour.curves.len() + 2).sum();
     let room = MADE_SEGMENTS_MAX / segments.max(1);
+    if room == 0 {
+        return Some(pieces.to_vec());
+    }
     let mut made = Vec::new();
     for copy in 0..copies.min(room) {
         let affine = place::copy_at(repeat, copy as f32 + offset, t_ms)?;

@@ -3,6 +3,7 @@
 use crate::{
     animated::{Animated, Easing, Keyframe},
     geometry::{Path, Point, Segment},
+    limits::MATCHED_SEGMENTS_MAX,
     program::MorphKey,
     scene::{Geometry, GeometryGroup},
     shape,
@@ -99,6 +100,10 @@ pub(super) fn morph(keys: &[Keyframe<Path>]) -> Vec<MorphKey> {
             Some(to) if alike(own, to) => (own.clone(), None),
             // It never leaves, so there is nothing to match.
             Some(_) if key.ease == Easing::Hold => (own.clone(), Some(own.clone())),
+            // Matching compares every vertex with every other.
+            Some(to) if own.segments.len() + to.segments.len() > MATCHED_SEGMENTS_MAX => {
+                (own.clone(), Some(own.clone()))
+            }
             Some(to) => {
                 let (from, to) = crate::morph::matched(own, to);
                 (from, Some(to))

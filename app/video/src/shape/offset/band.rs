@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Sides of the polygon: each makes a quadrilateral that may cross many others.
-const SIDES_MAX: usize = CORNERS_MAX / 8;
+const SIDES_MAX: usize = CORNERS_MAX / 2;
 
 /// `None` when it has too many sides.
 pub(super) fn moved(contour: &Contour, by: Move) -> Option<Vec<Contour>> {
