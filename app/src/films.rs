@@ -162,7 +162,13 @@ impl Films {
         };
         match outcome {
             Outcome::Scene(json, left_out) => match mtor_video::parse(&json) {
-                Ok(scene) => self.show(Arc::new(scene), left_out),
+                Ok(mut scene) => {
+                    // A film without a title is called by its file.
+                    if scene.title.trim().is_empty() {
+                        scene.title.clone_from(&name);
+                    }
+                    self.show(Arc::new(scene), left_out);
+                }
                 Err(why) => self.fail(Problem::refused(&name, &why.to_string())),
             },
             Outcome::Refused(why) => self.fail(Problem::refused(&name, &why)),

@@ -24,6 +24,10 @@ pub(in crate::shell) fn listen(ui: Ui, films: Films) {
         }
     });
     let dropped = window_event_listener(ev::drop, move |event| {
+        // Words that are dragged into a box are the box's.
+        if !event.data_transfer().is_some_and(|it| has_files(&it)) {
+            return;
+        }
         let was_taken = event.default_prevented();
         event.prevent_default();
         films.dragging.set(false);
