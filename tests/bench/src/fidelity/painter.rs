@@ -13,7 +13,8 @@ use mtor_video::Program;
 /// Draws a program at a film time.
 pub(super) trait Painter {
     fn name(&self) -> &'static str;
-    fn paint(&mut self, moment: Moment<'_>) -> Picture;
+    /// The reason in words where it cannot be drawn.
+    fn paint(&mut self, moment: Moment<'_>) -> Result<Picture, String>;
 
     /// What draws, where that is a machine's matter.
     fn adapter(&self) -> Option<String> {
@@ -45,9 +46,9 @@ impl Painter for CpuPainter {
         "cpu"
     }
 
-    fn paint(&mut self, it: Moment<'_>) -> Picture {
+    fn paint(&mut self, it: Moment<'_>) -> Result<Picture, String> {
         let frame = it.program.frame(it.t_ms);
-        self.0.draw(&it.program.images, &frame, it.size)
+        Ok(self.0.draw(&it.program.images, &frame, it.size))
     }
 }
 
@@ -76,13 +77,9 @@ impl Painter for GpuPainter {
         Some(self.0.adapter_text())
     }
 
-    /// A picture that cannot be drawn is an empty one: it fails, and the reason is printed.
-    fn paint(&mut self, it: Moment<'_>) -> Picture {
-        let drawn = pollster::block_on(picture(&self.0, it.program, it.size, it.t_ms));
-        drawn.unwrap_or_else(|why| {
-            eprintln!("{}: {why}", it.name);
-            Picture::empty(it.size.width, it.size.height)
-        })
+    fn paint(&mut self, it: Moment<'_>) -> Result<Picture, String> {
+        pollster::block_on(picture(&self.0, it.program, it.size, it.t_ms))
+            .map_err(|why| why.to_string())
     }
 }
 
@@ -125,10 +122,10 @@ impl Painter for Twins {
         self.worst.as_ref()
     }
 
-    fn paint(&mut self, it: Moment<'_>) -> Picture {
+    fn paint(&mut self, it: Moment<'_>) -> Result<Picture, String> {
         /// Antialiasing by other arithmetic stays below half a level.
         const NOTABLE: f64 = 0.5;
-        let (drawn, twin) = (self.gpu.paint(it), self.cpu.paint(it));
+        let (drawn, twin) = (self.gpu.paint(it)?, self.cpu.paint(it)?);
         let mean = mean_difference(&drawn, &twin);
         if mean > NOTABLE {
             eprintln!("{} at {} ms: twins differ by {mean:.3}", it.name, it.t_ms);
@@ -137,7 +134,7 @@ impl Painter for Twins {
             let name = it.name.to_owned();
             self.worst = Some(Difference { mean, name });
         }
-        drawn
+        Ok(drawn)
     }
 }
 
@@ -189,7 +186,7 @@ fn fonts() -> &'static Fonts {
 
 /// A picture; a panic in words.
 pub(super) fn paint(painter: &mut dyn Painter, moment: Moment<'_>) -> Result<Picture, String> {
-    guarded(|| painter.paint(moment))
+    guarded(|| painter.paint(moment)).and_then(|drawn| drawn)
 }
 
 fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {

