@@ -26,8 +26,9 @@ pub const MATCHED_SEGMENTS_MAX: usize = 8_000;
 pub const STAGE_MAX: f32 = 65_536.0;
 /// JSON of one scene: a long film takes 2 MiB; a tab reads this much in a second.
 pub const JSON_BYTES_MAX: usize = 16 << 20;
-/// Pixels of all images of one scene: 16 MiB of colors, the side of a common texture.
-pub const IMAGE_PIXELS_MAX: usize = 4 << 20;
+/// Pixels of all images of one scene: 8 MiB of colors. As base64 they take 11 of the 16 MiB
+/// that a scene's JSON may have, so what the importers scale down to fit is accepted.
+pub const IMAGE_PIXELS_MAX: usize = 2 << 20;
 /// Magnitude of any number: beyond it f32 has no room for a tenth of a unit.
 pub const NUMBER_MAX: f32 = 1.0e6;
 /// Film time of a key and of the loop: four hours, where f32 still tells milliseconds apart.

@@ -40,6 +40,9 @@ impl Export {
         // This runs before the browser paints: the canvas still has its pixels.
         Effect::new(move |_| {
             deck.shown.track();
+            if !it.running.get_untracked() {
+                return;
+            }
             it.recording.with_value(|recording| {
                 if let Some(recording) = recording {
                     deck.with_stage(|stage| recording.add(stage.canvas()));
