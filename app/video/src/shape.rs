@@ -20,7 +20,6 @@ mod figure;
 mod measure;
 mod merge;
 mod offset;
-mod place;
 mod region;
 mod repeat;
 mod round;
@@ -89,7 +88,7 @@ fn pieces(geometry: &Geometry, t_ms: f32, depth: usize) -> Option<Vec<Piece>> {
         Geometry::Ellipse { ellipse } => vec![figure::ellipse(ellipse, t_ms)?],
         Geometry::Polystar { polystar } => vec![figure::polystar(polystar, t_ms)?],
         Geometry::Group { group } => {
-            let affine = place::affine_at(&group.transform, t_ms)?;
+            let affine = group.transform.affine_at(t_ms);
             let pieces = all_pieces(&group.parts, t_ms, depth);
             return Some(pieces.iter().map(|piece| piece.through(affine)).collect());
         }

@@ -1,6 +1,6 @@
 //! Copies of outlines.
 
-use super::{Piece, place};
+use super::Piece;
 use crate::{
     limits::{COPIES_MAX, MADE_SEGMENTS_MAX},
     scene::RepeatGeometry,
@@ -19,9 +19,10 @@ pub(super) fn repeated(repeat: &RepeatGeometry, pieces: &[Piece], t_ms: f32) -> 
     if room == 0 {
         return Some(pieces.to_vec());
     }
+    let pose = repeat.transform.pose_at(t_ms);
     let mut made = Vec::new();
     for copy in 0..copies.min(room) {
-        let affine = place::copy_at(repeat, copy as f32 + offset, t_ms)?;
+        let affine = pose.affine_times(copy as f32 + offset);
         made.extend(pieces.iter().map(|piece| piece.through(affine)));
     }
     Some(made)
