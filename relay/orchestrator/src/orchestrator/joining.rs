@@ -23,6 +23,11 @@ use super::Orchestrator;
 impl Orchestrator {
     pub(super) fn opened(&mut self, session: SessionId) {
         self.counters.sessions_opened += 1;
+        // A driver never reuses a name. One that does has ended what bore it: two lives of one
+        // session would be counted as one, and its worker twice.
+        if self.sessions.stage(session).is_some() {
+            self.forget(session);
+        }
         if self.sessions.len() >= SESSIONS_MAX
             && let Some(oldest) = self.sessions.oldest_parked()
         {

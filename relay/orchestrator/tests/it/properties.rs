@@ -48,7 +48,7 @@ fn line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_books_balance_after_any_script(lines in prop::collection::vec(line(), 1..120)) {
@@ -88,6 +88,19 @@ proptest! {
         script.run("+60001");
         prop_assert_eq!(script.orchestrator.poll_timeout(), None);
     }
+}
+
+#[test]
+fn a_session_whose_name_is_used_again_has_ended() {
+    let mut script = Script::new(7);
+    let again = ["2 open", "2 again", "2 lend w2 chat:1"];
+    for line in again.iter().chain(&["2 close"]).chain(&again).chain(&again) {
+        script.run(line);
+        let gauges = script.orchestrator.gauges();
+        assert!(gauges.workers <= gauges.sessions, "after {line}");
+    }
+    let gauges = script.orchestrator.gauges();
+    assert_eq!((gauges.sessions, gauges.workers, gauges.parked), (1, 1, 0));
 }
 
 #[test]
