@@ -164,6 +164,8 @@ impl Actions {
             model_name: self.model_for(realm),
             priority: Default::default(),
             deadline_ms: None,
+            takeover: false,
+        attempts_used: 0,
             attempt: None,
             lease_ms: None,
             payload: picture.map(|it| it.bytes.clone()).unwrap_or_default(),
@@ -218,6 +220,10 @@ impl Actions {
         if messages.is_empty() {
             return None;
         }
-        RawJson::of(&ChatBody { messages }).ok()
+        RawJson::of(&ChatBody {
+            messages,
+            prefix: None,
+        })
+        .ok()
     }
 }

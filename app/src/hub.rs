@@ -229,6 +229,8 @@ impl Core {
                 self.state.lend.node_id.set(node_id);
             }
             Output::Restarted(guid) => self.cards.restarted(&guid),
+            // Nothing is asked with `takeover` yet.
+            Output::TakeOver(_) => {}
         }
     }
 

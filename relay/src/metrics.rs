@@ -127,6 +127,11 @@ fn counters(page: &mut Page, counters: &Counters) {
             counters.requeued,
         ),
         (
+            "handed_back",
+            "Intents that went back to their tab in the middle of an answer.",
+            counters.handed_back,
+        ),
+        (
             "leases_expired",
             "Leases that ran out.",
             counters.leases_expired,
@@ -152,6 +157,10 @@ fn counters(page: &mut Page, counters: &Counters) {
     for (name, help, value) in all {
         page.one(&format!("mtor_{name}_total"), "counter", help, value);
     }
+    refusals(page, counters);
+}
+
+fn refusals(page: &mut Page, counters: &Counters) {
     page.head("mtor_refused_total", "counter", "Refusals sent, by code.");
     for (code, n) in &counters.refused {
         let code = serde_json::to_string(code).unwrap_or_default();

@@ -22,6 +22,7 @@ fn capability(realm: Realm, model: &str, slots: u32, expected_ms: f64) -> Capabi
         models: vec![Name::new(model).expect("a short literal is a name")],
         slots,
         expected_ms: Some(expected_ms),
+        rate: None,
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Counters {
     pub completed: u64,
     /// Intents that lost their worker and went back to the queue.
     pub requeued: u64,
+    /// Intents that lost their worker in the middle of an answer and went back to their tab.
+    pub handed_back: u64,
     pub leases_expired: u64,
     /// What came for an attempt that is over: results, partials, progress.
     pub stale_results: u64,

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, VecDeque};
 use mtor_protocol::{
     Guid, Partial, Priority, Work,
     limits::{
-        CREDIT_INITIAL, CREDIT_MAX, HELD_PARTIALS_MAX, INTENT_LIFE_MS, REAL_TIME_DEADLINE_MS,
+        ATTEMPTS_MAX, CREDIT_INITIAL, CREDIT_MAX, HELD_PARTIALS_MAX, INTENT_LIFE_MS,
+        REAL_TIME_DEADLINE_MS,
     },
 };
 
@@ -42,7 +43,7 @@ pub(crate) struct Intent {
     /// Past it nobody wants the answer.
     pub(crate) ends: Micros,
     pub(crate) lease: Option<Lease>,
-    /// Leases so far.
+    /// Leases so far, and those that the tab lost before it took over.
     pub(crate) n_attempts: u32,
     /// The newest fencing number.
     pub(crate) fence: u32,
@@ -81,6 +82,8 @@ impl Intent {
             Priority::RealTime => life_ms.min(REAL_TIME_DEADLINE_MS),
             Priority::Interactive | Priority::Batch => life_ms,
         };
+        // At least one worker may try.
+        let n_attempts = work.attempts_used.min(ATTEMPTS_MAX - 1);
         Self {
             work,
             owner,
@@ -88,7 +91,7 @@ impl Intent {
             received: now,
             ends: now + life_ms * MS,
             lease: None,
-            n_attempts: 0,
+            n_attempts,
             fence: 0,
             tried: Vec::new(),
             handling: 0,

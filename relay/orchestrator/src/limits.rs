@@ -43,6 +43,13 @@ pub(crate) const EVIDENCE_MIN: u32 = 20;
 pub(crate) const UNKNOWN_WORK_US: f64 = 1_000_000.0;
 /// The memory of a worker's pace: a slow spell is forgotten in about this.
 pub(crate) const PACE_DECAY_US: f64 = 10_000_000.0;
+/// What an answer is guessed to be long where a worker tells its rate alone: one of 32 units a
+/// second then counts as work of unknown length does, a faster one as less. What an answer
+/// really takes is known after the first.
+pub(crate) const GUESSED_UNITS: f64 = 32.0;
+/// Rates outside of these are not believed: a word in 17 minutes, and a million in a second.
+pub(crate) const RATE_MIN: f64 = 0.001;
+pub(crate) const RATE_MAX: f64 = 1e6;
 /// An own estimate above this is not believed.
 pub(crate) const EXPECTED_MS_MAX: f64 = 600_000.0;
 

@@ -14,7 +14,7 @@ use crate::{
     Micros, SessionId,
     health::{Condition, Health, Pace},
     intent::IntentId,
-    limits::{ROSTER_ENTRY_BYTES, ROSTER_ENTRY_BYTES_MAX, ROSTER_FRAME_BYTES},
+    limits::{GUESSED_UNITS, ROSTER_ENTRY_BYTES, ROSTER_ENTRY_BYTES_MAX, ROSTER_FRAME_BYTES},
 };
 
 /// One realm that a worker serves, and how it does.
@@ -35,6 +35,16 @@ pub(crate) struct Worker {
     pub(crate) health: Health,
     device: Option<Device>,
     bytes: usize,
+}
+
+impl Offer {
+    /// The worker's own estimate, or what its measured rate makes of a guessed length. Only the
+    /// choice among workers uses the latter: it says who is faster, not how long it takes.
+    fn told_ms(&self) -> Option<f64> {
+        let it = &self.capability;
+        it.expected_ms
+            .or(it.rate.map(|rate| 1e3 * GUESSED_UNITS / rate))
+    }
 }
 
 impl Worker {
@@ -59,7 +69,7 @@ impl Worker {
     /// When an intent given to it now would be done, from now on.
     pub(crate) fn expected_us(&self, realm: Realm) -> f64 {
         self.offer(realm).map_or(f64::MAX, |offer| {
-            let each = offer.pace.us_or(offer.capability.expected_ms);
+            let each = offer.pace.us_or(offer.told_ms());
             f64::from(offer.busy + 1) * each + self.health.rtt_us.unwrap_or(0.0)
         })
     }

@@ -71,6 +71,11 @@ impl Client {
             Input::Received(route, event) => self.received(now_us, route, event),
             Input::Closed(route) => self.closed(now_us, route),
             Input::Ask(work) => self.ask(now_us, work),
+            Input::Continue(work) => {
+                let work = self.signed(work);
+                let taking = self.taking();
+                self.asking.go_on(now_us, work, taking, &mut self.out);
+            }
             Input::Cancel(guid) => self.asking.cancel(&guid, self.standing(), &mut self.out),
             Input::Offer(route, offer) => {
                 let standing = self.standing() == Some(route);
@@ -327,17 +332,27 @@ impl Client {
             }
             Event::Refused(no) if self.serving.refused(&no, route, &mut self.out) => {}
             other => {
-                self.asking.receive(route, other, &mut self.out);
+                let taking = self.taking();
+                self.asking
+                    .receive(now_us, (route, taking), other, &mut self.out);
             }
         }
         self.catch_up(now_us);
     }
 
-    fn ask(&mut self, now_us: u64, mut work: Work) {
+    fn ask(&mut self, now_us: u64, work: Work) {
+        let work = self.signed(work);
+        self.asking.ask(now_us, work, self.taking(), &mut self.out);
+    }
+
+    /// With the user's name; only a relay gives attempts and leases,
+    /// and the lost workers are counted here.
+    fn signed(&self, mut work: Work) -> Work {
         if work.user_id.is_none() {
             work.user_id.clone_from(&self.config.user_id);
         }
-        self.asking.ask(now_us, work, self.taking(), &mut self.out);
+        (work.attempt, work.lease_ms, work.attempts_used) = (None, None, 0);
+        work
     }
 
     fn online(&mut self, now_us: u64) {

@@ -111,6 +111,9 @@ pub struct Capability {
     /// The worker's own estimate for a usual intent, until outcomes replace it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected_ms: Option<f64>,
+    /// Units a second (tokens, in chat), as the worker's own probe has measured them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<f64>,
 }
 
 /// What a tab runs on, as far as it tells.
@@ -203,6 +206,16 @@ pub struct Work {
     /// From the relay's receipt; past it nobody wants the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deadline_ms: Option<u64>,
+    /// Said by the asking tab: when the worker is lost after some of its answer went through,
+    /// refuse with `worker_lost` instead of handing the same body to another. The tab then
+    /// submits the intent again under its guid, with what it shows in the body, and another
+    /// worker goes on from there: the relay keeps nothing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub takeover: bool,
+    /// Workers that the asking tab has lost on this intent so far, where it takes over: the
+    /// relay remembers none of them, and gives those the less.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub attempts_used: u32,
     /// Fencing number, from 1; only toward a worker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
@@ -336,4 +349,20 @@ pub struct Bye {
         deserialize_with = "sentence"
     )]
     pub reason: String,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
+const fn is_false(it: &bool) -> bool {
+    !*it
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands in a reference"
+)]
+const fn is_zero(it: &u32) -> bool {
+    *it == 0
 }

@@ -10,6 +10,8 @@
 //!   in it to stop. R→all `roster`, pushed on change.
 //! * C→R `work`, R→C `accepted` or `refused`; R→W `work` with its `attempt` and `lease_ms`.
 //! * W→R→C `progress` (extends the lease), `partial` (streamed), `result` or `refused` (ends it).
+//! * R→C `refused{worker_lost}`, to a tab that asked with `takeover`, when the worker goes after
+//!   some of its answer: C→R `work` again under the same guid, its body with what is shown.
 //! * C→R `credit`: how many more partials the tab takes. C→R→W `cancel`: stop within one step.
 //! * `ping`/`pong` either way, answered by the tab's own thread, not by its socket.
 //! * R→C `drain`: join again soon, elsewhere or here. `bye` either way ends a session politely.

@@ -40,6 +40,9 @@ pub const QUEUED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// Workers that may try one intent, the first one included.
 pub const ATTEMPTS_MAX: u32 = 4;
+/// Lost workers after which a tab no longer asks another to go on with an answer: the same
+/// number of workers in all.
+pub const TAKEOVERS_MAX: u32 = ATTEMPTS_MAX - 1;
 /// A lease without a sign of work: long enough for a cold shader, short enough to notice death.
 pub const LEASE_MS: u64 = 10_000;
 /// Progress extends a lease, but an intent does not outlive this.

@@ -34,6 +34,9 @@ pub enum Code {
     // It was taken and did not come to an end.
     DeadlinePassed,
     AttemptsExhausted,
+    /// Its worker went away after some of the answer went through: the asking tab submits it
+    /// again with what it shows (`takeover` in `work`), and another goes on from there.
+    WorkerLost,
     Canceled,
     // A worker's own "no".
     WorkerFailed,
@@ -56,6 +59,7 @@ impl Code {
         matches!(
             self,
             Self::WorkerFailed
+                | Self::WorkerLost
                 | Self::WorkerBusy
                 | Self::ModelMissing
                 | Self::EndpointDown

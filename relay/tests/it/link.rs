@@ -26,6 +26,8 @@ fn work(name: &str) -> Work {
         model_name: None,
         priority: mtor_protocol::Priority::default(),
         deadline_ms: None,
+        takeover: false,
+        attempts_used: 0,
         attempt: None,
         lease_ms: None,
         payload: Bytes::new(),
@@ -55,6 +57,7 @@ fn worker(addr: SocketAddr, slots: u32) -> Tab {
         models: Vec::new(),
         slots,
         expected_ms: None,
+        rate: None,
     };
     tab.send(&Event::Register(Register {
         node_id: Some(Name::new("worker").unwrap()),

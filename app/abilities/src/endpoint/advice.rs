@@ -23,6 +23,9 @@ impl EndpointError {
                  key is right. Enter the key in Lend; it stays in this tab."
             ),
             Self::NoSuchModel(_) => no_such_model(endpoint, at),
+            Self::CannotContinue => format!(
+                "{self} The intent goes to another worker where there is one; otherwise ask again."
+            ),
             Self::Busy(_) => format!(
                 "{self} The intent goes to another worker where there is one. Nothing to do: this \
                  tab tries {at} again with the next intent."
@@ -254,6 +257,11 @@ mod tests {
             &E::NoSuchModel(String::new()),
             "localhost:11434",
             &["ollama pull"],
+        );
+        check(
+            &E::CannotContinue,
+            "localhost:1/predict",
+            &["cannot go on", "ask again"],
         );
         check(
             &E::Busy("Loading model".into()),

@@ -132,6 +132,7 @@ fn offer(realm: Realm, models: Vec<Name>) -> Capability {
         slots: SLOTS,
         // Nothing is known before the first outcome.
         expected_ms: None,
+        rate: None,
     }
 }
 

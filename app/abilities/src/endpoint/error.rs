@@ -29,6 +29,8 @@ pub enum EndpointError {
     TooLarge { max: usize },
     #[error("The endpoint cannot answer {0}.")]
     Unsupported(Realm),
+    #[error("The endpoint cannot go on with an answer that another one began.")]
+    CannotContinue,
     #[error("This is not an endpoint's address: {0}.")]
     Url(String),
     #[error("The intent does not fit: {0}.")]
@@ -58,7 +60,8 @@ impl EndpointError {
             Self::Unauthorized { .. } => Code::EndpointUnauthorized,
             Self::ForbidsOrigin | Self::MixedContent => Code::EndpointForbidsOrigin,
             Self::Garbage(_) | Self::CutShort | Self::TooLarge { .. } => Code::EndpointGarbage,
-            Self::NoSuchModel(_) => Code::ModelMissing,
+            // Here it stays so; another worker may do it.
+            Self::NoSuchModel(_) | Self::CannotContinue => Code::ModelMissing,
             Self::Unsupported(_) => Code::WrongRealm,
             Self::BadIntent(_) => Code::BadIntent,
             Self::Busy(_) => Code::WorkerBusy,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     built_in::{GUIDE, SKETCH},
-    limits::{HISTORY_BYTES_MAX, HISTORY_TURNS_MAX, PICTURE_BYTES_MAX},
+    limits::{ANSWER_BYTES_MAX, HISTORY_BYTES_MAX, HISTORY_TURNS_MAX, PICTURE_BYTES_MAX},
 };
 
 use super::{
@@ -56,6 +56,15 @@ impl<'a> Ask<'a> {
 pub struct ChatBody {
     #[serde(default)]
     pub messages: Vec<Turn>,
+    /// The answer so far, of a worker that was lost: go on after its last character, and send
+    /// only what follows.
+    ///
+    /// Endpoints get it as a last message of the assistant. llama.cpp and Ollama go on with such
+    /// a message. vLLM does with `continue_final_message` alone, which is not sent, since others
+    /// refuse fields that they do not know; it and further servers may begin anew or repeat
+    /// themselves. A `/predict` worker knows no messages and is not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<String>,
 }
 
 /// One turn of a conversation; `role` is "user", "assistant" or "system".
@@ -76,12 +85,16 @@ impl Endpoint {
     /// The request that answers the intent; its reply goes to a [`super::StreamReader`].
     pub fn request(&self, ask: &Ask<'_>, key: Option<&Key>) -> Result<HttpRequest, EndpointError> {
         let (call, body) = match (self.kind, ask.realm) {
-            (EndpointKind::Predict, Realm::Chat) => ("predict", self.predict(ask)),
-            (EndpointKind::OpenAi, Realm::Chat) => {
-                let mut messages = history(ask.body)?;
-                messages.push(json!({"role": "user", "content": ask.text}));
-                ("chat/completions", self.completion(ask, messages)?)
+            (EndpointKind::Predict, Realm::Chat) => {
+                if chat_body(ask.body)?.prefix.is_some() {
+                    return Err(EndpointError::CannotContinue);
+                }
+                ("predict", self.predict(ask))
             }
+            (EndpointKind::OpenAi, Realm::Chat) => (
+                "chat/completions",
+                self.completion(ask, conversation(ask)?)?,
+            ),
             (EndpointKind::OpenAi, Realm::Vision) => {
                 let messages = vec![looking(ask)?];
                 ("chat/completions", self.completion(ask, messages)?)
@@ -139,14 +152,30 @@ fn asked_model<'a>(ask: &Ask<'a>) -> Option<&'a str> {
         .filter(|m| !m.is_empty() && *m != GUIDE && *m != SKETCH)
 }
 
+fn chat_body(body: Option<&RawJson>) -> Result<ChatBody, EndpointError> {
+    let read = body.map(RawJson::read::<ChatBody>).transpose();
+    let body =
+        read.map_err(|_| EndpointError::BadIntent("its body holds no messages".to_owned()))?;
+    Ok(body.unwrap_or_default())
+}
+
+/// What was said before, the words, and what a lost worker has answered so far.
+fn conversation(ask: &Ask<'_>) -> Result<Vec<Value>, EndpointError> {
+    let body = chat_body(ask.body)?;
+    let mut messages = history(&body)?;
+    messages.push(json!({"role": "user", "content": ask.text}));
+    if let Some(prefix) = body.prefix.filter(|prefix| !prefix.is_empty()) {
+        if prefix.len() > ANSWER_BYTES_MAX {
+            let why = "the answer so far is longer than any that is sent";
+            return Err(EndpointError::BadIntent(why.to_owned()));
+        }
+        messages.push(json!({"role": "assistant", "content": prefix}));
+    }
+    Ok(messages)
+}
+
 /// The newest turns that fit, oldest first.
-fn history(body: Option<&RawJson>) -> Result<Vec<Value>, EndpointError> {
-    let Some(body) = body else {
-        return Ok(Vec::new());
-    };
-    let body: ChatBody = body
-        .read()
-        .map_err(|_| EndpointError::BadIntent("its body holds no messages".to_owned()))?;
+fn history(body: &ChatBody) -> Result<Vec<Value>, EndpointError> {
     let mut n_bytes = 0;
     let mut turns = Vec::new();
     for turn in body.messages.iter().rev().take(HISTORY_TURNS_MAX) {

@@ -19,6 +19,7 @@ fn capability(realm: Realm, models: &[&str]) -> Capability {
         models: models.iter().map(|m| Name::new(m).unwrap()).collect(),
         slots: 1,
         expected_ms: None,
+        rate: None,
     }
 }
 

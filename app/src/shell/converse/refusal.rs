@@ -100,7 +100,7 @@ const fn told(code: Code) -> Told {
             "The words may be too much for the tabs that work now.",
             N::Again,
         ),
-        C::WorkerFailed => (
+        C::WorkerFailed | C::WorkerLost => (
             T::Red,
             "The tab that worked on this failed.",
             "No other tab could take it over.",

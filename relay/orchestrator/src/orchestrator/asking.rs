@@ -61,6 +61,8 @@ impl Orchestrator {
             model_name: query.model_name,
             priority: Priority::default(),
             deadline_ms: None,
+            takeover: false,
+            attempts_used: 0,
             attempt: None,
             lease_ms: None,
             payload: bytes::Bytes::new(),
@@ -125,7 +127,9 @@ impl Orchestrator {
                 ),
             ));
         }
-        if self.now < self.gather_until && work.priority != Priority::RealTime {
+        // A worker that was lost may be reloading, as for any other attempt.
+        let gathers = self.now < self.gather_until || work.attempts_used > 0;
+        if gathers && work.priority != Priority::RealTime {
             return Ok(());
         }
         Err(self.nobody(work))

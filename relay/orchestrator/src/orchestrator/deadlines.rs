@@ -156,7 +156,7 @@ impl Orchestrator {
         self.counters.leases_expired += 1;
         if let Some((id, lease)) = self.release(id, Ending::Failed) {
             self.tell_cancel(id, lease);
-            self.requeue(id, lease.worker);
+            self.requeue(id, lease);
             self.feed(lease.worker);
         }
     }

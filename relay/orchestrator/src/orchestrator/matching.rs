@@ -38,6 +38,7 @@ impl Orchestrator {
         let ready = roster.ready(realm);
         let is_plain = intent.work.model_name.is_none()
             && intent.work.priority != Priority::RealTime
+            && !intent.work.takeover
             && intent.tried.is_empty();
         if is_plain {
             return pick(&mut self.prng, ready, cost);
@@ -69,14 +70,24 @@ impl Orchestrator {
         };
         worker.serves(work.realm, work.model_name.as_ref())
             && (work.priority != Priority::RealTime || worker.health.is_proven())
-            && (!intent.tried.contains(&session) || !self.another_could(intent))
+            && (!self.has_tried(intent, session) || !self.another_could(intent))
+    }
+
+    /// Whether a worker had this intent and did not come through. An intent that is taken over
+    /// comes as a new one; that a worker had it before is known from what fences its late words.
+    fn has_tried(&self, intent: &Intent, session: SessionId) -> bool {
+        let had_it = |guid| {
+            let worker = self.sessions.get(session);
+            worker.is_some_and(|it| it.ended_attempt(guid).is_some())
+        };
+        intent.tried.contains(&session) || (intent.work.takeover && had_it(&intent.work.guid))
     }
 
     /// Whether a worker that has not tried this intent could, now or when it is free.
     fn another_could(&self, intent: &Intent) -> bool {
         let work = &intent.work;
         let mut serving = self.roster.serving(work.realm, work.model_name.as_ref());
-        serving.any(|(id, worker)| worker.health.is_usable() && !intent.tried.contains(&id))
+        serving.any(|(id, worker)| worker.health.is_usable() && !self.has_tried(intent, id))
     }
 
     /// Puts an intent into its realm's queue; gives its place there.
@@ -125,6 +136,8 @@ impl Orchestrator {
         let handed_over = Work {
             attempt: Some(attempt),
             lease_ms: Some(LEASE_MS),
+            takeover: false,
+            attempts_used: 0,
             deadline_ms: intent
                 .work
                 .deadline_ms
@@ -196,12 +209,16 @@ impl Orchestrator {
         }
     }
 
-    /// An attempt came to nothing: another worker, or the end.
-    pub(super) fn requeue(&mut self, id: IntentId, tried: SessionId) {
+    /// An attempt came to nothing: another worker, or the end. Where the tab shows some of its
+    /// answer and wants to go on from there, the intent is the tab's again.
+    pub(super) fn requeue(&mut self, id: IntentId, lost: Lease) {
         let Some(intent) = self.intents.get_mut(id) else {
             return;
         };
-        intent.tried.push(tried);
+        if intent.work.takeover && lost.n_partials > 0 {
+            return self.hand_back(id);
+        }
+        intent.tried.push(lost.worker);
         if intent.n_attempts >= ATTEMPTS_MAX {
             let last = intent
                 .last_word
@@ -213,6 +230,29 @@ impl Orchestrator {
         }
         self.counters.requeued += 1;
         self.start_over(id);
+    }
+
+    /// What the lost worker said goes out whole, also what was held for want of credit: then no
+    /// word is made twice. The same guid is free again with this refusal.
+    fn hand_back(&mut self, id: IntentId) {
+        let Some(intent) = self.intents.get_mut(id) else {
+            return;
+        };
+        let (owner, held) = (intent.owner, intent.take_held());
+        let why = match intent.last_word.take() {
+            Some(word) => format!("The worker stopped in the middle of its answer: {word}"),
+            None => "The worker was lost in the middle of its answer.".to_owned(),
+        };
+        for partial in held {
+            self.counters.partials += 1;
+            self.send(owner, Event::Partial(partial));
+        }
+        self.counters.handed_back += 1;
+        let no = Refused {
+            retry_after_ms: Some(0),
+            ..Refused::new(Code::WorkerLost, why)
+        };
+        self.end_refused(id, no, Ending::Stopped);
     }
 
     /// Matches an open intent without a lease anew.

@@ -7,7 +7,7 @@ use mtor_protocol::{
 
 use crate::{
     SessionId,
-    limits::{EXPECTED_MS_MAX, REJOIN_US},
+    limits::{EXPECTED_MS_MAX, RATE_MAX, RATE_MIN, REJOIN_US},
     timer::Timer,
 };
 
@@ -98,7 +98,7 @@ impl Orchestrator {
         self.pacer.changed();
         for (id, lease) in released {
             self.tell_cancel(id, lease);
-            self.requeue(id, lease.worker);
+            self.requeue(id, lease);
         }
         for realm in realms {
             if may_return {
@@ -125,6 +125,7 @@ fn capabilities(it: &Register) -> Result<Vec<Capability>, Refused> {
         models: Vec::new(),
         slots: 1,
         expected_ms: None,
+        rate: None,
     });
     let is_named = |realm: Realm| it.capabilities.iter().any(|named| named.realm == realm);
     let mut all = it.capabilities.clone();
@@ -146,6 +147,8 @@ fn capabilities(it: &Register) -> Result<Vec<Capability>, Refused> {
         }
         let is_plain = |ms: &f64| ms.is_finite() && (0.0..=EXPECTED_MS_MAX).contains(ms);
         capability.expected_ms = capability.expected_ms.filter(is_plain);
+        let is_rate = |rate: &f64| rate.is_finite() && (RATE_MIN..=RATE_MAX).contains(rate);
+        capability.rate = capability.rate.filter(is_rate);
     }
     if all.windows(2).any(|pair| pair[0].realm == pair[1].realm) {
         return Err(Refused::new(

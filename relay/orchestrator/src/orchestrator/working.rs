@@ -119,7 +119,7 @@ impl Orchestrator {
                 "a refusal names the intent by its guid",
             ));
         };
-        let Some((id, _)) = self.held(session, guid, no.attempt)? else {
+        let Some((id, lease)) = self.held(session, guid, no.attempt)? else {
             return Ok(());
         };
         let at = no.message.floor_char_boundary(MESSAGE_MAX);
@@ -138,7 +138,7 @@ impl Orchestrator {
             if let Some(intent) = self.intents.get_mut(id) {
                 intent.last_word = Some(message.into());
             }
-            self.requeue(id, session);
+            self.requeue(id, lease);
         } else {
             let said = Refused {
                 message,
@@ -159,10 +159,12 @@ impl Orchestrator {
         };
         let model = intent.work.model_name.as_ref();
         let mut others = self.roster.serving(intent.work.realm, model);
-        matches!(code, Code::WorkerFailed | Code::WorkerBusy)
-            || others.any(|(other, worker)| {
-                other != session && worker.health.is_usable() && !intent.tried.contains(&other)
-            })
+        matches!(
+            code,
+            Code::WorkerFailed | Code::WorkerLost | Code::WorkerBusy
+        ) || others.any(|(other, worker)| {
+            other != session && worker.health.is_usable() && !intent.tried.contains(&other)
+        })
     }
 
     /// The session's live lease on an intent. None: it had one, and that is over.

@@ -143,6 +143,7 @@ fn talkative(realms: &[Realm]) -> Event {
         models: models(*realm),
         slots: 1,
         expected_ms: None,
+        rate: None,
     };
     Event::Register(Register {
         node_id: None,

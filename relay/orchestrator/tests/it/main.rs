@@ -5,6 +5,7 @@
     reason = "a test that cannot go on fails right there"
 )]
 
+mod choosing;
 mod limits;
 mod properties;
 mod resuming;
@@ -12,4 +13,5 @@ mod rosters;
 mod rules;
 mod script;
 mod sim;
+mod takeover;
 mod trust;

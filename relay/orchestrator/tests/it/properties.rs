@@ -26,11 +26,13 @@ fn line() -> impl Strategy<Value = String> {
             1 => format!("{s} lend w{s} chat:{n}:a imagine:1"),
             _ => format!("{s} lend same imagine:{n}:a,b"),
         }),
-        6 => (session.clone(), intent.clone(), 0..6_u8).prop_map(|(s, g, kind)| match kind {
+        6 => (session.clone(), intent.clone(), 0..8_u8).prop_map(|(s, g, kind)| match kind {
             0 => format!("{s} ask g{g} imagine"),
             1 => format!("{s} ask g{g} chat model=a"),
             2 => format!("{s} ask g{g} chat rt"),
             3 => format!("{s} ask g{g} chat deadline=50"),
+            4 => format!("{s} ask g{g} chat takeover"),
+            5 => format!("{s} ask g{g} chat takeover used=2 text=more"),
             _ => format!("{s} ask g{g} chat"),
         }),
         2 => (session.clone(), intent.clone()).prop_map(|(s, g)| format!("{s} cancel g{g}")),

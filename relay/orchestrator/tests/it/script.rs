@@ -37,6 +37,8 @@ pub(crate) fn work(text: &str, realm: Realm) -> Work {
         model_name: None,
         priority: Priority::default(),
         deadline_ms: None,
+        takeover: false,
+        attempts_used: 0,
         attempt: None,
         lease_ms: None,
         payload: Vec::new().into(),
@@ -218,6 +220,7 @@ pub(crate) fn offer(node: Option<&str>, offers: &[&str]) -> Register {
                 .get(2)
                 .map_or_else(Vec::new, |it| it.split(',').map(name).collect()),
             expected_ms: None,
+            rate: None,
         }
     });
     Register {
@@ -234,6 +237,8 @@ fn ask(id: &str, realm: &str, wishes: &[&str]) -> Event {
         match wish.split_once('=') {
             None if *wish == "rt" => work.priority = Priority::RealTime,
             None if *wish == "batch" => work.priority = Priority::Batch,
+            None if *wish == "takeover" => work.takeover = true,
+            Some(("used", it)) => work.attempts_used = it.parse().unwrap(),
             Some(("model", it)) => work.model_name = Some(name(it)),
             Some(("deadline", it)) => work.deadline_ms = Some(it.parse().unwrap()),
             Some(("text", it)) => work.query_text = Some(RawJson::text(it)),

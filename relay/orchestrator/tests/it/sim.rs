@@ -57,15 +57,18 @@ fn whatever_goes_wrong_every_intent_ends_once_and_no_rule_is_broken() {
     }
 }
 
-/// The simulator finds each of these within a few seeds; otherwise it proves nothing.
+/// The simulator finds each of these within a few seeds; otherwise it proves nothing. A fault
+/// may show in several ways: a lost event also puts the offsets of a resumed session out of step.
 #[track_caller]
 fn check_found(sabotage: Sabotage, expect: &str) {
-    let found = (0..40).find_map(|seed| run(seed, sabotage).err());
-    let found = found.unwrap_or_else(|| panic!("{sabotage:?} was not noticed"));
-    assert!(
-        found.contains(expect),
-        "{sabotage:?} was noticed as: {found}"
-    );
+    let mut found = Vec::new();
+    for why in (0..40).filter_map(|seed| run(seed, sabotage).err()) {
+        if why.contains(expect) {
+            return;
+        }
+        found.push(why);
+    }
+    panic!("{sabotage:?} was noticed as: {found:?}");
 }
 
 #[test]
@@ -76,6 +79,8 @@ fn the_simulator_notices_a_broken_orchestrator() {
     check_found(Sabotage::TwoEnds, "not open here");
     check_found(Sabotage::ForgottenCancel, "leases");
     check_found(Sabotage::SwallowedPartial, "expected partial");
+    check_found(Sabotage::LostHandBack, "never ended");
+    check_found(Sabotage::Unreleased, "expected partial");
 }
 
 #[test]

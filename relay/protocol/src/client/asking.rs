@@ -1,40 +1,17 @@
 //! The intents that this tab has asked and that have not ended.
 
+mod open;
+
 use crate::{
     codec,
-    event::{Accepted, Cancel, Credit, Event, Work},
+    event::{Cancel, Event, Work},
     id::Guid,
-    limits::{CREDIT_INITIAL, CREDIT_MAX, OPEN_PER_SESSION_MAX, REAL_TIME_DEADLINE_MS},
-    realm::Priority,
+    limits::OPEN_PER_SESSION_MAX,
     refusal::{Code, Refused},
 };
 
 use super::{Output, Outputs, Route};
-
-/// Partials that are shown before the relay is told: half of what flows without a grant, so
-/// that a stream never stops for want of one.
-const GRANT_EVERY: u32 = CREDIT_INITIAL / 2;
-
-#[derive(Debug)]
-struct Open {
-    work: Work,
-    asked_us: u64,
-    /// Where it is submitted.
-    at: Option<Route>,
-    /// The relay has it, in the session that stands or in the one that may be resumed.
-    held: bool,
-    accepted: Option<Accepted>,
-    /// The relay has it only if it arrived before the last session was lost.
-    unsure: bool,
-    /// The newest attempt seen; what older ones still send is dropped.
-    attempt: u32,
-    done: Option<u64>,
-    next_seq: u32,
-    /// Partials that were delivered and not granted again.
-    unshown: u32,
-    /// Partials that were shown and of which the relay does not know yet.
-    ungranted: u32,
-}
+use open::{Heard, Open};
 
 /// See the module's words. In the order of asking.
 #[derive(Debug, Default)]
@@ -52,12 +29,10 @@ impl Asking {
     pub(super) fn ask(
         &mut self,
         now_us: u64,
-        mut work: Work,
+        work: Work,
         taking: Option<Route>,
         out: &mut Outputs,
     ) {
-        // Only a relay gives these.
-        (work.attempt, work.lease_ms) = (None, None);
         if let Some(no) = self.objection(&work) {
             return deliver(no.about(&work.guid), out);
         }
@@ -95,7 +70,7 @@ impl Asking {
         for open in &mut self.open {
             open.held &= recovered || route != Route::Relay;
             open.unsure = route == Route::Relay && recovered && open.held;
-            if open.at == Some(route) && recovered {
+            if open.waits || (open.at == Some(route) && recovered) {
                 continue;
             }
             open.start_over(out);
@@ -141,14 +116,46 @@ impl Asking {
         }
     }
 
-    /// An event about an intent; anything stale, repeated or unknown is dropped.
-    pub(super) fn receive(&mut self, route: Route, event: Event, out: &mut Outputs) {
+    /// The page continues an intent that waits for it; anything else is dropped.
+    pub(super) fn go_on(
+        &mut self,
+        now_us: u64,
+        work: Work,
+        taking: Option<Route>,
+        out: &mut Outputs,
+    ) {
+        let Some(idx) = self.find(&work.guid).filter(|idx| self.open[*idx].waits) else {
+            return;
+        };
+        if let Err(why) = codec::check_work(&work) {
+            self.open.remove(idx);
+            return deliver(why.refusal().about(&work.guid), out);
+        }
+        self.open[idx].go_on(now_us, work, taking, out);
+    }
+
+    /// An event about an intent; anything stale, repeated or unknown is dropped. `taking` is
+    /// the route that takes intents now.
+    pub(super) fn receive(
+        &mut self,
+        now_us: u64,
+        (route, taking): (Route, Option<Route>),
+        event: Event,
+        out: &mut Outputs,
+    ) {
         let Some(guid) = subject(&event) else { return };
         let Some(idx) = self.find(guid) else { return };
         let open = &mut self.open[idx];
-        if open.at == Some(route) && open.receive(event, out) {
-            let open = self.open.remove(idx);
-            self.left(&open, Some(route));
+        if open.at != Some(route) {
+            return;
+        }
+        match open.receive(event, out) {
+            Heard::Open => {}
+            Heard::Lost => open.take_over(now_us, taking, out),
+            Heard::Ended => {
+                let open = self.open.remove(idx);
+                self.left(&open, Some(route));
+            }
         }
     }
 
@@ -177,7 +184,11 @@ impl Asking {
             let due = open.deadline_us().is_some_and(|at| at <= now_us);
             let keep = open.stands(standing) || !due;
             if !keep {
-                let why = "No link to a relay came up before the deadline.";
+                let why = if open.waits {
+                    "The worker was lost, and nobody went on before the deadline."
+                } else {
+                    "No link to a relay came up before the deadline."
+                };
                 deliver(
                     Refused::new(Code::DeadlinePassed, why).about(&open.work.guid),
                     out,
@@ -189,137 +200,6 @@ impl Asking {
 
     fn find(&self, guid: &Guid) -> Option<usize> {
         self.open.iter().position(|open| open.work.guid == *guid)
-    }
-}
-
-impl Open {
-    const fn new(asked_us: u64, work: Work) -> Self {
-        Self {
-            work,
-            asked_us,
-            at: None,
-            held: false,
-            accepted: None,
-            unsure: false,
-            attempt: 0,
-            done: None,
-            next_seq: 0,
-            unshown: 0,
-            ungranted: 0,
-        }
-    }
-
-    fn stands(&self, standing: Option<Route>) -> bool {
-        self.at.is_some() && self.at == standing
-    }
-
-    fn deadline_us(&self) -> Option<u64> {
-        let real_time = (self.work.priority == Priority::RealTime).then_some(REAL_TIME_DEADLINE_MS);
-        let ms = self.work.deadline_ms.or(real_time)?;
-        Some(self.asked_us.saturating_add(ms.saturating_mul(1_000)))
-    }
-
-    /// Sends the intent; of its deadline, what is left.
-    fn submit(&mut self, now_us: u64, route: Route, out: &mut Outputs) {
-        let mut work = self.work.clone();
-        if let (Some(_), Some(at)) = (work.deadline_ms, self.deadline_us()) {
-            work.deadline_ms = Some(at.saturating_sub(now_us).div_ceil(1_000));
-        }
-        self.at = Some(route);
-        self.held |= route == Route::Relay;
-        out.push_back(Output::Send(route, Event::Work(work)));
-    }
-
-    /// Forgets everything that another session, or an older attempt, has sent.
-    fn start_over(&mut self, out: &mut Outputs) {
-        if self.next_seq > 0 {
-            out.push_back(Output::Restarted(self.work.guid.clone()));
-        }
-        (self.attempt, self.next_seq, self.done) = (0, 0, None);
-        (self.unshown, self.ungranted, self.accepted) = (0, 0, None);
-    }
-
-    /// True when this attempt counts; a newer one makes the answer start over.
-    fn admit(&mut self, attempt: u32, out: &mut Outputs) -> bool {
-        if attempt > self.attempt {
-            if self.next_seq > 0 {
-                out.push_back(Output::Restarted(self.work.guid.clone()));
-            }
-            (self.attempt, self.next_seq, self.done) = (attempt, 0, None);
-        }
-        attempt == self.attempt
-    }
-
-    /// Delivers what is new; true when the intent has ended.
-    fn receive(&mut self, event: Event, out: &mut Outputs) -> bool {
-        let (new, ended) = match &event {
-            Event::Accepted(it) => (
-                self.accepted.replace(it.clone()).as_ref() != Some(it),
-                false,
-            ),
-            // A relay that goes down takes nothing new; the next one will.
-            Event::Refused(no) if no.code == Code::Draining => {
-                (self.at, self.held) = (None, false);
-                (false, false)
-            }
-            // This tab alone cannot do it; the relay that may still have it can.
-            Event::Refused(no)
-                if self.at == Some(Route::Loopback)
-                    && self.held
-                    && matches!(no.code, Code::NoWorker | Code::ModelMissing) =>
-            {
-                self.at = None;
-                (false, false)
-            }
-            Event::Refused(_) => (true, true),
-            Event::Progress(it) => {
-                let admitted = self.admit(it.attempt, out);
-                let new = admitted && self.done.is_none_or(|done| it.done > done);
-                if new {
-                    self.done = Some(it.done);
-                }
-                (new, false)
-            }
-            Event::Partial(it) => (self.take_partial(it.attempt, it.seq, out), false),
-            Event::Result(it) => {
-                let fresh = it.attempt.is_none_or(|attempt| attempt >= self.attempt);
-                (fresh, fresh)
-            }
-            _ => (false, false),
-        };
-        if new {
-            out.push_back(Output::Deliver(event));
-        }
-        ended
-    }
-
-    /// A repeated piece is dropped. A gap is let through: the result holds the whole answer,
-    /// and what came before the gap is still worth showing.
-    fn take_partial(&mut self, attempt: u32, seq: u32, out: &mut Outputs) -> bool {
-        self.unshown = self.unshown.saturating_add(1);
-        let new = self.admit(attempt, out) && seq >= self.next_seq;
-        if new {
-            self.next_seq = seq.saturating_add(1);
-        } else {
-            // It used up credit though nobody will show it.
-            self.grant(1, self.at, out);
-        }
-        new
-    }
-
-    fn grant(&mut self, chunks: u32, standing: Option<Route>, out: &mut Outputs) {
-        let chunks = chunks.min(self.unshown);
-        self.unshown -= chunks;
-        self.ungranted += chunks;
-        if self.ungranted < GRANT_EVERY || !self.stands(standing) {
-            return;
-        }
-        if let Some(route) = self.at {
-            let chunks = self.ungranted.min(CREDIT_MAX);
-            self.ungranted -= chunks;
-            let guid = self.work.guid.clone();
-            out.push_back(Output::Send(route, Event::Credit(Credit { guid, chunks })));
-        }
     }
 }
 

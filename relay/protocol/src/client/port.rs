@@ -35,6 +35,9 @@ pub enum Input {
     Closed(Route),
     /// A new intent of this tab.
     Ask(Work),
+    /// The answer to [`Output::TakeOver`]: the same intent, its body extended by what the page
+    /// shows of the answer. Its deadline still counts from the asking.
+    Continue(Work),
     Cancel(Guid),
     /// What this tab offers on a route from now on; nothing in it stops lending. To others a
     /// tab lends what its person lends; alone it serves itself whatever it can.
@@ -73,8 +76,13 @@ pub enum Output {
     },
     Roster(Roster),
     Registered(Registered),
-    /// The answer starts over: forget the partials already shown.
+    /// The answer starts over: forget the partials shown since the intent was asked, or since it
+    /// was last continued (what [`Input::Continue`] had in its body stays).
     Restarted(Guid),
+    /// The worker of an intent that was asked with `takeover` is lost. What is shown is the
+    /// beginning of its answer: put it into the body and answer with [`Input::Continue`]. Until
+    /// then the intent stays open and is nowhere submitted.
+    TakeOver(Guid),
 }
 
 /// How the tab is connected.

@@ -5,3 +5,4 @@ mod joining;
 mod lossy;
 mod pair;
 mod serving;
+mod takeover;

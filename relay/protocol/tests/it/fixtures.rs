@@ -23,14 +23,17 @@ pub(crate) const OWN: &[(&str, &str)] = fixtures![
     "welcome",
     "register",
     "register_by_name",
+    "register_measured",
     "register_nothing",
     "registered",
     "roster",
     "work",
     "work_to_worker",
+    "work_takeover",
     "accepted",
     "refused",
     "refused_by_worker",
+    "refused_worker_lost",
     "refused_frame",
     "progress",
     "partial",
@@ -171,6 +174,24 @@ fn fields_are_read_into_their_places() {
         panic!("work")
     };
     assert_eq!((work.attempt, work.priority), (Some(2), Priority::RealTime));
+}
+
+#[test]
+fn a_tab_that_takes_over_says_so_and_others_say_nothing() {
+    let asked = |name| match own(name) {
+        Event::Work(work) => work.takeover,
+        other => panic!("{other:?}"),
+    };
+    assert!(asked("work_takeover"), "said");
+    assert!(!asked("work"), "not said");
+    let Event::Refused(no) = own("refused_worker_lost") else {
+        panic!("a refusal")
+    };
+    assert_eq!((no.code, no.retry_after_ms), (Code::WorkerLost, Some(0)));
+    let Event::Register(it) = own("register_measured") else {
+        panic!("an offer")
+    };
+    assert_eq!(it.capabilities[0].rate, Some(41.5), "units a second");
 }
 
 /// A new variant does not compile before it has a line here, and fails before it has a fixture.

@@ -81,14 +81,16 @@ fn payload() -> impl Strategy<Value = Bytes> {
 
 fn capability() -> impl Strategy<Value = Capability> {
     let models = prop::collection::vec(name(), 0..3);
-    (realm(), models, any::<u32>(), of(number())).prop_map(|(realm, models, slots, expected_ms)| {
-        Capability {
+    let numbers = (of(number()), of(number()));
+    (realm(), models, any::<u32>(), numbers).prop_map(
+        |(realm, models, slots, (expected_ms, rate))| Capability {
             realm,
             models,
             slots,
             expected_ms,
-        }
-    })
+            rate,
+        },
+    )
 }
 
 fn device() -> impl Strategy<Value = Device> {
@@ -155,7 +157,7 @@ fn work() -> impl Strategy<Value = Work> {
     ]);
     let bodies = (of(body()), of(body()), payload());
     let names = (of(name()), of(name()), of(name()));
-    let numbers = any::<(Option<u64>, Option<u32>, Option<u64>)>();
+    let numbers = any::<(Option<u64>, Option<u32>, Option<u64>, bool, u32)>();
     ((guid(), realm(), priority), bodies, names, numbers).prop_map(
         |((guid, realm, priority), bodies, names, numbers)| Work {
             guid,
@@ -167,6 +169,8 @@ fn work() -> impl Strategy<Value = Work> {
             model_name: names.2,
             priority,
             deadline_ms: numbers.0,
+            takeover: numbers.3,
+            attempts_used: numbers.4,
             attempt: numbers.1,
             lease_ms: numbers.2,
             payload: bodies.2,
@@ -215,6 +219,7 @@ fn refused() -> impl Strategy<Value = Refused> {
     let code = select(vec![
         Code::Malformed,
         Code::NoWorker,
+        Code::WorkerLost,
         Code::EndpointForbidsOrigin,
     ]);
     (

@@ -61,6 +61,43 @@ fn a_chat_is_streamed_and_counts_its_tokens() {
 }
 
 #[test]
+fn an_answer_that_was_cut_off_is_the_last_message() {
+    let continued = |prefix: String| {
+        RawJson::of(&ChatBody {
+            prefix: Some(prefix),
+            ..ChatBody::default()
+        })
+        .unwrap()
+    };
+    let url = "http://localhost:11434/v1/chat/completions";
+    let some = continued("Once upon ".to_owned());
+    let none = continued(String::new());
+    let whole = json!({"role": "user", "content": "a tale"});
+    let begun = json!({"role": "assistant", "content": "Once upon "});
+    for (body, messages) in [(&some, json!([whole, begun])), (&none, json!([whole]))] {
+        let mut ask = Ask::new(Realm::Chat, "a tale");
+        ask.body = Some(body);
+        let expect = json!({"model": "llama3.2", "messages": messages, "stream": true,
+            "stream_options": {"include_usage": true}});
+        check(&endpoint("localhost:11434"), &ask, url, expect);
+    }
+    let mut ask = Ask::new(Realm::Chat, "a tale");
+    ask.body = Some(&some);
+    check_refused(&endpoint("localhost:1/predict"), &ask, "CannotContinue");
+    let long = continued("x".repeat(ANSWER_BYTES_MAX + 1));
+    ask.body = Some(&long);
+    check_refused(&endpoint("localhost:1"), &ask, "longer than any");
+}
+
+#[test]
+fn a_body_without_a_prefix_is_written_as_before() {
+    assert_eq!(
+        RawJson::of(&ChatBody::default()).unwrap().get(),
+        r#"{"messages":[]}"#
+    );
+}
+
+#[test]
 fn a_long_history_loses_its_oldest_turns() {
     let turn = |content: String| Turn {
         role: "user".to_owned(),
@@ -70,14 +107,16 @@ fn a_long_history_loses_its_oldest_turns() {
         messages: (0..HISTORY_TURNS_MAX + 9)
             .map(|n| turn(n.to_string()))
             .collect(),
+        prefix: None,
     };
-    let turns = history(Some(&RawJson::of(&many).unwrap())).unwrap();
+    let turns = history(&many).unwrap();
     assert_eq!(turns.len(), HISTORY_TURNS_MAX);
     assert_eq!(turns[0]["content"], "9");
     let long = ChatBody {
         messages: vec![turn("x".repeat(HISTORY_BYTES_MAX)), turn("y".to_owned())],
+        prefix: None,
     };
-    let turns = history(Some(&RawJson::of(&long).unwrap())).unwrap();
+    let turns = history(&long).unwrap();
     assert_eq!(turns, [json!({"role": "user", "content": "y"})]);
 }
 

@@ -10,6 +10,7 @@ pub(super) struct Report {
     pub(super) asked: u64,
     pub(super) answered: u64,
     pub(super) refused: u64,
+    pub(super) taken_over: u64,
     pub(super) requeued: u64,
     pub(super) expired: u64,
     pub(super) stale: u64,
@@ -22,13 +23,14 @@ pub(super) struct Report {
 }
 
 impl Report {
-    fn fields(&mut self) -> [(&'static str, &mut u64); 14] {
+    fn fields(&mut self) -> [(&'static str, &mut u64); 15] {
         [
             ("steps", &mut self.steps),
             ("tabs", &mut self.tabs),
             ("asked", &mut self.asked),
             ("answered", &mut self.answered),
             ("refused", &mut self.refused),
+            ("taken_over", &mut self.taken_over),
             ("requeued", &mut self.requeued),
             ("expired", &mut self.expired),
             ("stale", &mut self.stale),

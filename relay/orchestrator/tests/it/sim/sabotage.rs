@@ -1,7 +1,7 @@
 //! Faults put into what the orchestrator says, to see that the simulator notices.
 
 use mtor_orchestrator::Output;
-use mtor_protocol::Event;
+use mtor_protocol::{Code, Event, Refused};
 
 /// A fault put into what the orchestrator says, to see that it is noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub(super) enum Sabotage {
     /// A worker that loses its lease is not told.
     ForgottenCancel,
     SwallowedPartial,
+    /// A tab is not told that its worker is lost.
+    LostHandBack,
+    /// A tab is told that its worker is lost, and then what comes of it all the same.
+    Unreleased,
 }
 
 impl Sabotage {
@@ -38,6 +42,12 @@ impl Sabotage {
             (Self::LostResult, Event::Result(_)) => Vec::new(),
             (Self::TwoEnds, Event::Result(_)) => vec![output.clone(), output],
             (Self::ForgottenCancel, Event::Cancel(_)) => Vec::new(),
+            (Self::LostHandBack, Event::Refused(no)) if no.code == Code::WorkerLost => Vec::new(),
+            (Self::Unreleased, Event::Partial(it)) if it.seq == 3 => {
+                let no = Refused::new(Code::WorkerLost, "not true").about(&it.guid);
+                let event = Event::Refused(no);
+                vec![output.clone(), Output::Send { session, event }, output]
+            }
             (Self::SwallowedPartial, Event::Partial(it)) if it.seq == 1 => Vec::new(),
             _ => vec![output],
         }

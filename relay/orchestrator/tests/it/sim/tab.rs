@@ -55,6 +55,8 @@ struct Ask {
     next_seq: u32,
     n_shown: u32,
     stalls: bool,
+    /// Pieces that the body of a continued intent already has.
+    base: u32,
 }
 
 #[derive(Debug)]
@@ -62,6 +64,8 @@ struct Job {
     attempt: u32,
     n_left: u64,
     next_seq: u32,
+    /// The number of its first piece in the whole answer.
+    base: u32,
 }
 
 #[derive(Debug)]
@@ -232,6 +236,7 @@ impl World {
         ]);
         work.model_name = self.dice.percent(15).then(|| name("a"));
         work.deadline_ms = self.dice.percent(15).then(|| self.dice.between(20, 5_000));
+        work.takeover = self.dice.percent(50);
         let ask = Ask {
             work: work.clone(),
             accepted: false,
@@ -239,6 +244,7 @@ impl World {
             next_seq: 0,
             n_shown: 0,
             stalls: self.dice.percent(10),
+            base: 0,
         };
         self.guids.push(id.clone());
         self.tabs[tab].asks.insert(id.clone(), ask);

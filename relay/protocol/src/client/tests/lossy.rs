@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use proptest::prelude::*;
 
 use crate::{
+    body::RawJson,
     client::{Client, ClientConfig, Input, Output, Route},
-    event::Event,
+    event::{Event, Work},
     id::Guid,
     limits::RESUME_MS,
+    refusal::Code,
 };
 
-use super::pair::{accepted, guid, lease, offer, partial, result, welcome, work};
+use super::pair::{accepted, guid, lease, offer, partial, refused, result, welcome, work};
 
 /// What the world does next.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +24,8 @@ enum Step {
     Close,
     Welcome { recovered: bool },
     Partial(u8),
+    Lost(u8),
+    Continue(u8),
     Answer(u8),
     Lease(u8),
     Reply(u8),
@@ -38,6 +42,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => Just(Step::Close),
         4 => any::<bool>().prop_map(|recovered| Step::Welcome { recovered }),
         3 => id.clone().prop_map(Step::Partial),
+        3 => id.clone().prop_map(Step::Lost),
+        3 => id.clone().prop_map(Step::Continue),
         2 => id.clone().prop_map(Step::Answer),
         2 => id.clone().prop_map(Step::Lease),
         2 => id.prop_map(Step::Reply),
@@ -45,6 +51,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => (0..RESUME_MS * 2_000).prop_map(Step::Pass),
     ];
     prop::collection::vec(step, 0..120)
+}
+
+/// Half of the intents are asked with `takeover`.
+fn mine(n: u8) -> Work {
+    Work {
+        takeover: n.is_multiple_of(2),
+        ..work(&format!("g{n}"))
+    }
 }
 
 /// What the other side knows of a route that is open.
@@ -61,6 +75,8 @@ struct World {
     opening: VecDeque<Route>,
     routes: BTreeMap<Route, Talk>,
     asked: BTreeSet<Guid>,
+    /// The page is to continue these.
+    cut_off: BTreeSet<Guid>,
     n_asks: usize,
     n_ends: usize,
 }
@@ -79,6 +95,7 @@ impl World {
             opening: VecDeque::new(),
             routes: BTreeMap::new(),
             asked: BTreeSet::new(),
+            cut_off: BTreeSet::new(),
             n_asks: 0,
             n_ends: 0,
         };
@@ -131,6 +148,14 @@ impl World {
             }
             Output::Deliver(Event::Partial(it)) => {
                 assert!(self.asked.contains(&it.guid), "a partial of nothing");
+                assert!(
+                    !self.cut_off.contains(&it.guid),
+                    "a partial of a lost worker"
+                );
+            }
+            Output::TakeOver(guid) => {
+                assert!(self.asked.contains(&guid), "takes over nothing");
+                assert!(self.cut_off.insert(guid), "told twice");
             }
             _ => {}
         }
@@ -138,6 +163,7 @@ impl World {
 
     fn ends(&mut self, guid: &Guid) {
         assert!(self.asked.remove(guid), "ended twice, or never asked");
+        self.cut_off.remove(guid);
         self.n_ends += 1;
     }
 
@@ -161,7 +187,7 @@ impl World {
         match step {
             Step::Ask(n) if self.asked.insert(guid(&id(n))) => {
                 self.n_asks += 1;
-                self.feed(Input::Ask(work(&id(n))));
+                self.feed(Input::Ask(mine(n)));
             }
             Step::Ask(_) => {}
             Step::Cancel(n) => self.feed(Input::Cancel(guid(&id(n)))),
@@ -176,13 +202,21 @@ impl World {
                 self.feed(Input::Opened(Route::Relay));
                 self.greet(Route::Relay, recovered);
             }
-            Step::Partial(n) => self.hear(partial(&id(n), 1, u32::from(n))),
+            Step::Partial(n) => self.hear(partial(&id(n), 1, u32::from(n / 2))),
+            Step::Lost(n) => self.hear(refused(Some(&id(n)), Code::WorkerLost)),
+            Step::Continue(n) => self.go_on(n),
             Step::Answer(n) => self.hear(result(&id(n), Some(1))),
             Step::Lease(n) => self.hear(lease(&id(n), 1)),
             Step::Reply(n) => self.feed(Input::Reply(result(&id(n), Some(1)))),
             Step::Online => self.feed(Input::Online),
             Step::Pass(us) => self.pass(self.now_us + us),
         }
+    }
+
+    fn go_on(&mut self, n: u8) {
+        let was_told = self.cut_off.remove(&mine(n).guid);
+        let body = was_told.then(|| RawJson::text("so far"));
+        self.feed(Input::Continue(Work { body, ..mine(n) }));
     }
 
     /// Runs every timer up to a time; a timer that does not move on is an error.
@@ -207,6 +241,7 @@ impl World {
             }
             self.pass(self.now_us + 1_000_000);
         }
+        (0..6).for_each(|n| self.go_on(n));
         for guid in self.asked.clone() {
             self.hear(accepted(guid.as_str(), 0));
             self.hear(result(guid.as_str(), Some(1)));

@@ -82,6 +82,7 @@ pub(super) fn words(output: &Output) -> String {
         Output::Roster(roster) => format!("roster {}", roster.sessions),
         Output::Registered(it) => format!("registered {}", it.node_id),
         Output::Restarted(guid) => format!("restarted {guid}"),
+        Output::TakeOver(guid) => format!("take over {guid}"),
     }
 }
 
@@ -146,6 +147,8 @@ pub(super) fn work(id: &str) -> Work {
         model_name: None,
         priority: Priority::Interactive,
         deadline_ms: None,
+        takeover: false,
+        attempts_used: 0,
         attempt: None,
         lease_ms: None,
         payload: bytes::Bytes::new(),
@@ -215,6 +218,7 @@ pub(super) fn offer(slots: u32) -> Register {
         models: vec![],
         slots,
         expected_ms: None,
+        rate: None,
     };
     Register {
         node_id: None,

@@ -1,6 +1,6 @@
 //! What a virtual tab that asks may be told: in order, of the newest attempt, ended once.
 
-use mtor_protocol::{Code, Credit, Event, Guid, Partial, RawJson, Refused, WorkResult};
+use mtor_protocol::{Code, Credit, Event, Guid, Partial, RawJson, Refused, WorkResult, limits};
 
 use crate::sim::world::World;
 
@@ -23,6 +23,15 @@ impl World {
             return Err(format!(
                 "expected partial {} of {}, got {}",
                 ask.next_seq, it.guid, it.seq
+            ));
+        }
+        let text = it.body.as_ref().and_then(RawJson::as_text);
+        let number = text.and_then(|text| text.parse::<u32>().ok());
+        if number.is_some_and(|number| number != ask.base + ask.next_seq) {
+            return Err(format!(
+                "piece {} of {} reads {number:?}",
+                ask.base + ask.next_seq,
+                it.guid
             ));
         }
         ask.next_seq += 1;
@@ -78,8 +87,31 @@ impl World {
             ask.accepted = false;
             return Ok(());
         }
+        if no.code == Code::WorkerLost && ask.work.attempts_used < limits::TAKEOVERS_MAX {
+            return self.take_over(tab, guid);
+        }
         self.report.refused += 1;
         self.end(tab, guid);
+        Ok(())
+    }
+
+    /// Asks another worker to go on after the pieces that are shown.
+    fn take_over(&mut self, tab: usize, guid: &Guid) -> Result<(), String> {
+        let catches_up = self.tabs[tab].behind_until.is_some();
+        let ask = self.own(tab, guid, "a lost worker")?;
+        if !ask.work.takeover || ask.next_seq == 0 {
+            return Err(format!("{guid} has nothing to take over"));
+        }
+        ask.base += ask.next_seq;
+        ask.work.body = Some(RawJson::text(&ask.base.to_string()));
+        ask.work.attempts_used += 1;
+        (ask.accepted, ask.attempt, ask.next_seq) = (false, 0, 0);
+        let work = ask.work.clone();
+        self.report.taken_over += 1;
+        // What a resumed session has not accepted is submitted once it has caught up.
+        if !catches_up {
+            self.say(tab, Event::Work(work));
+        }
         Ok(())
     }
 

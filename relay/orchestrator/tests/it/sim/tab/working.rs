@@ -16,12 +16,15 @@ impl World {
         let attempt = work.attempt.unwrap_or(0);
         let n_left = self.dice.one_of(&[0, 0, 1, 3, 8, 120]);
         let next_seq = 0;
+        let so_far = work.body.as_ref().and_then(RawJson::as_text);
+        let base = so_far.map_or(0, |it| it.parse().expect("a number of pieces"));
         self.tabs[tab].jobs.insert(
             work.guid.clone(),
             Job {
                 attempt,
                 n_left,
                 next_seq,
+                base,
             },
         );
         let after = self.pause(tab);
@@ -53,7 +56,8 @@ impl World {
             job.n_left -= 1;
             let event = if partial {
                 job.next_seq += 1;
-                piece(guid, attempt, job.next_seq - 1)
+                let seq = job.next_seq - 1;
+                piece(guid, attempt, seq, &format!("{}", job.base + seq))
             } else {
                 Event::Progress(Progress {
                     guid: guid.clone(),
@@ -100,7 +104,7 @@ impl World {
         let chunks = 5;
         let event = match self.dice.below(7) {
             0 | 1 => answer(&guid, attempt, true),
-            2 => piece(&guid, attempt, 7),
+            2 => piece(&guid, attempt, 7, "a lie"),
             3 => Event::Cancel(Cancel {
                 guid,
                 attempt: None,
@@ -123,12 +127,12 @@ impl World {
     }
 }
 
-fn piece(guid: &Guid, attempt: u32, seq: u32) -> Event {
+fn piece(guid: &Guid, attempt: u32, seq: u32, text: &str) -> Event {
     Event::Partial(Partial {
         guid: guid.clone(),
         attempt,
         seq,
-        body: Some(RawJson::text("piece")),
+        body: Some(RawJson::text(text)),
         payload: Vec::new().into(),
     })
 }
