@@ -165,7 +165,7 @@ impl Actions {
             priority: Default::default(),
             deadline_ms: None,
             takeover: false,
-        attempts_used: 0,
+            attempts_used: 0,
             attempt: None,
             lease_ms: None,
             payload: picture.map(|it| it.bytes.clone()).unwrap_or_default(),

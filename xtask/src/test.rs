@@ -19,14 +19,17 @@ use programs::{Group, Program};
 use report::Report;
 
 /// The crates that also run in a browser.
-const WASM_CRATES: [&str; 9] = [
+const WASM_CRATES: [&str; 12] = [
     "mtor-abilities",
     "mtor-app",
+    "mtor-checkpoint",
     "mtor-imagine",
     "mtor-import",
     "mtor-orchestrator",
     "mtor-protocol",
     "mtor-render",
+    "mtor-store",
+    "mtor-text",
     "mtor-video",
     "mtor-workshop",
 ];

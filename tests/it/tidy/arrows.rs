@@ -3,7 +3,7 @@
 use super::{none, sources};
 
 /// Each crate's folder, and which of ours it may import.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     (
         "app",
         &[
@@ -20,6 +20,10 @@ const ARROWS: [(&str, &[&str]); 14] = [
         "app/abilities",
         &["mtor-imagine", "mtor-protocol", "mtor-video"],
     ),
+    // What models are made of, without an engine: files, downloads, words.
+    ("app/engine/checkpoint", &[]),
+    ("app/engine/store", &[]),
+    ("app/engine/text", &[]),
     // Writes the library's films; nothing of it is in the product.
     ("app/films", &["mtor-import", "mtor-video"]),
     ("app/imagine", &["mtor-protocol", "mtor-video"]),
@@ -41,7 +45,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
 ];
 
 /// A heavy dependency (or the start of its name), and the crates that may hold its door.
-const DOORS: [(&str, &[&str]); 16] = [
+const DOORS: [(&str, &[&str]); 18] = [
     ("burn", &[]),
     ("console_error_panic_hook", &["app", "app/workshop"]),
     ("gloo-", &["app", "app/workshop"]),
@@ -50,9 +54,11 @@ const DOORS: [(&str, &[&str]); 16] = [
     ("leptos", &["app"]),
     // The bench draws as others do, to compare.
     ("lyon", &["app/render", "tests/bench"]),
+    ("minijinja", &["app/engine/text"]),
     ("naga", &["app/render"]),
     ("rcgen", &["relay"]),
     ("serde-wasm-bindgen", &["app", "app/workshop"]),
+    ("tokenizers", &["app/engine/text"]),
     ("tokio", &["relay", "xtask"]),
     ("usvg", &["app/import"]),
     ("vello", &["tests/bench"]),

@@ -3,8 +3,11 @@
 use super::{Source, none, sources};
 
 /// The rooms without a clock, I/O, async or a browser.
-const PURE: [&str; 5] = [
+const PURE: [&str; 8] = [
     "app/abilities/src/",
+    "app/engine/checkpoint/src/",
+    "app/engine/store/src/",
+    "app/engine/text/src/",
     "app/imagine/src/",
     "app/video/src/",
     "relay/orchestrator/src/",
