@@ -144,6 +144,15 @@ pub struct Roster {
     pub sessions: u32,
 }
 
+impl Roster {
+    /// Tabs that are here: one that lends has two sessions, its page's and its engine's.
+    pub fn n_tabs(&self) -> u32 {
+        let workers = u32::try_from(self.workers.len()).unwrap_or(u32::MAX);
+        let others = self.sessions.saturating_sub(workers);
+        others.max(self.sessions.min(1))
+    }
+}
+
 /// One worker as others see it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RosterEntry {

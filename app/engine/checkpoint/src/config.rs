@@ -113,8 +113,8 @@ impl Config {
     /// Reads `config.json`, and `generation_config.json` where the repository has one: its tokens
     /// count, and its sampling becomes [`SamplingDefaults`] by this rule: `do_sample: true` means
     /// what it says, with temperature 1 and top-k 50 where they are absent (as in transformers);
-    /// `do_sample: false` means temperature 0 and nothing else; without `do_sample`, the values
-    /// that are there are taken and the rest is left open.
+    /// `do_sample: false` means temperature 0, and of the rest the penalty counts; without
+    /// `do_sample`, the values that are there are taken and the rest is left open.
     ///
     /// # Errors
     /// A sentence that names what is not read, or which field has which impossible value.

@@ -12,6 +12,8 @@ pub enum Need {
     Tokenizer,
     TokenizerConfig,
     ChatTemplate,
+    /// The same as JSON, in some repositories.
+    ChatTemplateJson,
     /// `model.safetensors`: all weights in one.
     Weights,
     /// Which shards there are.
@@ -22,12 +24,13 @@ pub enum Need {
 
 impl Need {
     /// What is fetched first; weights follow once these fit.
-    pub const SMALL: [Self; 5] = [
+    pub const SMALL: [Self; 6] = [
         Self::Config,
         Self::GenerationConfig,
         Self::Tokenizer,
         Self::TokenizerConfig,
         Self::ChatTemplate,
+        Self::ChatTemplateJson,
     ];
 
     /// The file's name in a repository and on the disk.
@@ -38,6 +41,7 @@ impl Need {
             Self::Tokenizer => "tokenizer.json",
             Self::TokenizerConfig => "tokenizer_config.json",
             Self::ChatTemplate => "chat_template.jinja",
+            Self::ChatTemplateJson => "chat_template.json",
             Self::Weights => "model.safetensors",
             Self::Index => "model.safetensors.index.json",
             Self::Shard(name) => name,
@@ -61,7 +65,10 @@ impl Need {
     pub fn is_optional(&self) -> bool {
         matches!(
             self,
-            Self::GenerationConfig | Self::TokenizerConfig | Self::ChatTemplate
+            Self::GenerationConfig
+                | Self::TokenizerConfig
+                | Self::ChatTemplate
+                | Self::ChatTemplateJson
         )
     }
 

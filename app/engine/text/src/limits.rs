@@ -26,6 +26,9 @@ pub const TEMPLATE_FUEL: u64 = 5_000_000;
 /// How deep a template may nest calls: macros in use nest four deep, and a browser's stack is small.
 pub const TEMPLATE_DEPTH_MAX: usize = 64;
 
+/// Spaces that the filter `indent` may put before a line: real templates use up to eight.
+pub const INDENT_MAX: usize = 256;
+
 /// Stop strings of one answer: endpoints allow four; this leaves room and keeps the search cheap.
 pub const STOPS_MAX: usize = 16;
 

@@ -212,12 +212,32 @@ struct Rim<'a> {
     model: &'a RawValue,
     #[serde(borrow, default)]
     decoder: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    normalizer: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
 struct Kind {
     #[serde(rename = "type")]
     kind: Option<String>,
+    /// Of WordPiece, which no chat model uses; with BPE the crate trusts it to be right.
+    continuing_subword_prefix: Option<String>,
+}
+
+/// A normalizer: a kind, or a list of them. `Precompiled` is a table that the crate follows
+/// wherever it points; the models that run here have none.
+#[derive(Deserialize)]
+struct Normalizer {
+    #[serde(rename = "type", default)]
+    kind: String,
+    #[serde(default)]
+    normalizers: Vec<Self>,
+}
+
+impl Normalizer {
+    fn is_trusted(&self) -> bool {
+        self.kind != "Precompiled" && self.normalizers.iter().all(Self::is_trusted)
+    }
 }
 
 fn check_kinds(rim: &Rim<'_>) -> Result<Pieces, TextError> {
@@ -229,6 +249,24 @@ fn check_kinds(rim: &Rim<'_>) -> Result<Pieces, TextError> {
         return Err(TextError::TokenizerKind {
             part: "model",
             kind,
+        });
+    }
+    if model
+        .continuing_subword_prefix
+        .is_some_and(|it| !it.is_empty())
+    {
+        return Err(TextError::TokenizerKind {
+            part: "model",
+            kind: "subwords with a prefix".to_owned(),
+        });
+    }
+    let normalizer = rim.normalizer.map_or("null", RawValue::get);
+    let normalizer: Option<Normalizer> =
+        serde_json::from_str(normalizer).map_err(|e| damaged(&e))?;
+    if normalizer.is_some_and(|it| !it.is_trusted()) {
+        return Err(TextError::TokenizerKind {
+            part: "normalizer",
+            kind: "Precompiled".to_owned(),
         });
     }
     Pieces::read(rim.decoder)

@@ -219,7 +219,9 @@ fn a_tokenizer_of_another_model_is_found() {
 fn what_is_no_tokenizer_is_refused_in_a_sentence() {
     let word_piece = br###"{"model":{"type":"WordPiece","vocab":{"a":0},"unk_token":"a","continuing_subword_prefix":"##","max_input_chars_per_word":9},"decoder":null}"###;
     let empty = br#"{"model":{"type":"BPE","vocab":{},"merges":[]},"added_tokens":[],"decoder":{"type":"Fuse"}}"#;
-    let cases: [(&[u8], &str); 6] = [
+    let prefixed = br#"{"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":[["a","b"]],"continuing_subword_prefix":"xxxx"},"decoder":{"type":"Fuse"}}"#;
+    let table = br#"{"normalizer":{"type":"Sequence","normalizers":[{"type":"Precompiled","precompiled_charsmap":"AAAA"}]},"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"decoder":{"type":"Fuse"}}"#;
+    let cases: [(&[u8], &str); 8] = [
         (b"", "download the file again"),
         (b"<html>Not found</html>", "download the file again"),
         (
@@ -228,6 +230,8 @@ fn what_is_no_tokenizer_is_refused_in_a_sentence() {
         ),
         (b"{}", "missing field `model`"),
         (word_piece, "WordPiece"),
+        (prefixed, "subwords with a prefix"),
+        (table, "Precompiled"),
         (empty, "no tokens"),
     ];
     for (bytes, words) in cases {

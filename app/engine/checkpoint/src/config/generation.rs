@@ -63,30 +63,32 @@ fn tokens(
 /// The rule is written at [`Config::read`](super::Config::read).
 pub(super) fn defaults(generation: &Fields) -> Result<SamplingDefaults, CheckpointError> {
     let sampled = generation.flag("do_sample")?;
-    if sampled == Some(false) {
-        return Ok(SamplingDefaults {
-            temperature: Some(0.0),
-            ..SamplingDefaults::default()
-        });
-    }
-    let sampled = sampled == Some(true);
     let number = |name, most| {
         Ok(generation
             .number(name, 0.0..=most)?
             .map(|number| number as f32))
     };
+    let penalty: Option<f32> = number("repetition_penalty", PENALTY_MAX)?;
+    let penalty = penalty.filter(|&penalty| penalty > 0.0);
+    if sampled == Some(false) {
+        return Ok(SamplingDefaults {
+            temperature: Some(0.0),
+            repetition_penalty: penalty,
+            ..SamplingDefaults::default()
+        });
+    }
+    let sampled = sampled == Some(true);
     let temperature: Option<f32> = number("temperature", TEMPERATURE_MAX)?;
     // A top-k of 0 and a top-p of 0 mean that there is none.
     let top_k = generation
         .count("top_k", 0..=VOCAB_MAX)?
         .or(sampled.then_some(TOP_K));
     let top_p: Option<f32> = number("top_p", 1.0)?;
-    let penalty: Option<f32> = number("repetition_penalty", PENALTY_MAX)?;
     Ok(SamplingDefaults {
         temperature: temperature.or(sampled.then_some(TEMPERATURE as f32)),
         top_k: top_k.filter(|&k| k > 0),
         top_p: top_p.filter(|&p| p > 0.0),
         min_p: number("min_p", 1.0)?,
-        repetition_penalty: penalty.filter(|&penalty| penalty > 0.0),
+        repetition_penalty: penalty,
     })
 }

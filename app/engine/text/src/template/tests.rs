@@ -94,6 +94,21 @@ fn a_template_that_loops_is_stopped() {
 }
 
 #[test]
+fn indents_are_as_in_jinja2_and_have_an_end() {
+    let plain = RenderOptions::default();
+    check("{{ 'a\\n\\nb\\n'|indent }}", &plain, Ok("a\n\n    b\n"));
+    check(
+        "{{ 'a\\n\\nb'|indent(1, true, true) }}",
+        &plain,
+        Ok(" a\n \n b"),
+    );
+    let said = template("{{ 'a\\nb'|indent(width=4294967295) }}")
+        .render(&hi(), &plain)
+        .unwrap_err();
+    assert!(said.to_string().contains("more than 256"), "{said}");
+}
+
+#[test]
 fn a_template_writes_so_much_and_no_more() {
     let source = "{% for a in range(2048) %}{{ 'x' * 1024 }}{% endfor %}";
     let text = template(source)

@@ -265,6 +265,15 @@ fn the_generation_config_counts_first() {
         &[7],
         greedy,
     );
+    let penalized = SamplingDefaults {
+        repetition_penalty: Some(1.1),
+        ..greedy
+    };
+    generation(
+        json!({"do_sample": false, "repetition_penalty": 1.1}),
+        &[7],
+        penalized,
+    );
     let usual = SamplingDefaults {
         temperature: Some(1.0),
         top_k: Some(50),
