@@ -1,133 +1,127 @@
-//! An intent answered by the connected engine, streamed.
+//! The engine behind a URL as an adapter: intents answered by it, streamed.
 
-use std::{pin::pin, time::Duration};
-
-use futures_util::future::{Either, select};
-use mtor_abilities::{Ask, EndpointError, Finished, StreamEvent, StreamReader};
-use mtor_protocol::{Name, RawJson, Refused, Work};
+use mtor_abilities::{
+    Ask, Endpoint, EndpointError, EndpointKind, Finished, Key, StreamEvent, StreamReader,
+    built_in::SKETCH, limits::PROBE_BYTES_MAX,
+};
+use mtor_protocol::{Capability, Name, RawJson, Realm, Refused, Work};
 
 use crate::{
-    PictureBody,
-    bench::{Bench, Made},
+    Adapter, Fit, Made, PictureBody, Sink,
+    adapter::{Running, asked_model, words_of},
     clock, fetch,
-    shop::Connected,
 };
 
-/// While the engine is waited for, the lease is extended this often. The waits themselves are
-/// bounded, so a dead engine does not hold an intent.
-const WAITING_STEP: Duration = Duration::from_secs(4);
-/// Streamed words go out at most this often: a message for each token would cost more than
-/// it shows.
-const COALESCE_US: u64 = 40_000;
+/// The engine that this tab speaks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Connected {
+    endpoint: Endpoint,
+    key: Option<Key>,
+    /// As its probe named them.
+    pub(crate) models: Vec<String>,
+}
 
-/// Asks the engine and passes on what comes.
-pub(crate) async fn answer(
-    bench: &Bench,
-    work: &Work,
-    text: &str,
-    connected: &Connected,
-) -> Result<Made, Refused> {
-    let ask = Ask {
-        realm: work.realm,
-        text,
-        body: work.body.as_ref(),
-        payload: &work.payload,
-        model: work.model_name.as_ref().map(Name::as_str),
-    };
-    match stream(bench, &ask, connected).await {
-        Ok(finished) => made(finished),
-        Err(why) => Err(Refused::new(why.code(), why.to_string())),
+impl Adapter for Connected {
+    fn capabilities(&self) -> Vec<Capability> {
+        self.endpoint.capabilities(&self.models)
+    }
+
+    fn takes(&self, work: &Work) -> Fit {
+        let asked = asked_model(work);
+        let fits = match (work.realm, self.endpoint.kind) {
+            (Realm::Chat, _) => true,
+            (Realm::Vision, kind) => kind == EndpointKind::OpenAi,
+            (Realm::Imagine, _) => asked != Some(SKETCH) && self.endpoint.image_model.is_some(),
+            _ => false,
+        };
+        match asked {
+            _ if !fits => Fit::No,
+            Some(asked) if self.models.iter().any(|it| it == asked) => Fit::NAMED,
+            _ => Fit::CAN,
+        }
+    }
+
+    fn run<'a>(&'a self, work: &'a Work, sink: &'a Sink) -> Running<'a> {
+        Box::pin(async move {
+            let words = words_of(work);
+            let ask = Ask::of_work(work, &words);
+            match self.stream(sink, &ask).await {
+                Ok(finished) => Ok(made(finished)),
+                Err(why) => Err(Refused::new(why.code(), why.to_string())),
+            }
+        })
     }
 }
 
-async fn stream(
-    bench: &Bench,
-    ask: &Ask<'_>,
-    connected: &Connected,
-) -> Result<Finished, EndpointError> {
-    let request = connected.endpoint.request(ask, connected.key.as_ref())?;
-    let mut reply = with_signs_of_life(bench, fetch::send(&request)).await?;
-    let mut reader = StreamReader::new(reply.head());
-    let mut words = Words::new(bench);
-    while let Some(bytes) = with_signs_of_life(bench, reply.next()).await? {
-        for event in reader.push(&bytes)? {
-            if let StreamEvent::Text(text) = event {
-                words.add(&text);
+impl Connected {
+    /// Checks an engine; the error is advice for the person who typed the address.
+    pub(crate) async fn check(
+        url: &str,
+        key: &str,
+        model: &str,
+        page_origin: &str,
+    ) -> Result<Self, String> {
+        let endpoint = Endpoint::parse(url).map_err(|why| why.to_string())?;
+        let key = Key::new(key);
+        let models = probe(&endpoint, key.as_ref(), page_origin)
+            .await
+            .map_err(|why| why.advice(&endpoint, page_origin))?;
+        let model = model.trim();
+        let endpoint = Endpoint {
+            model: (!model.is_empty()).then(|| model.to_owned()),
+            ..endpoint
+        };
+        Ok(Self {
+            endpoint: endpoint.with_models_of(&models),
+            key,
+            models,
+        })
+    }
+
+    async fn stream(&self, sink: &Sink, ask: &Ask<'_>) -> Result<Finished, EndpointError> {
+        let request = self.endpoint.request(ask, self.key.as_ref())?;
+        // The waits are bounded where the bytes are fetched.
+        let mut reply = clock::while_waiting(sink, fetch::send(&request)).await?;
+        let mut reader = StreamReader::new(reply.head());
+        while let Some(bytes) = clock::while_waiting(sink, reply.next()).await? {
+            let before = reader.n_chunks();
+            for event in reader.push(&bytes)? {
+                if let StreamEvent::Text(text) = event {
+                    sink.words(&text);
+                }
+            }
+            // A model that thinks without words still works.
+            if reader.n_chunks() > before {
+                sink.sign_of_work(reader.n_chunks(), 0);
             }
         }
-        words.sign_of_work(reader.n_chunks());
-    }
-    words.flush();
-    reader.finish()
-}
-
-/// Waits for the engine with signs of life toward the relay.
-async fn with_signs_of_life<T>(bench: &Bench, wait: impl Future<Output = T>) -> T {
-    let mut wait = pin!(wait);
-    loop {
-        let step = pin!(clock::sleep(WAITING_STEP));
-        match select(wait.as_mut(), step).await {
-            Either::Left((output, _)) => return output,
-            Either::Right(_) => bench.progress(0, 0),
-        }
+        sink.flush();
+        reader.finish()
     }
 }
 
-/// Gathers streamed words into few partials.
-struct Words<'a> {
-    bench: &'a Bench,
-    held: String,
-    seq: u32,
-    sent_us: u64,
-    chunks_told: u64,
+async fn probe(
+    endpoint: &Endpoint,
+    key: Option<&Key>,
+    page_origin: &str,
+) -> Result<Vec<String>, EndpointError> {
+    if endpoint.is_mixed_content(page_origin) {
+        return Err(EndpointError::MixedContent);
+    }
+    let mut reply = fetch::probe(&endpoint.probe(key)).await?;
+    let status = reply.head().status;
+    let body = reply.whole(PROBE_BYTES_MAX).await?;
+    endpoint.read_probe(status, &body)
 }
 
-impl<'a> Words<'a> {
-    fn new(bench: &'a Bench) -> Self {
-        Self {
-            bench,
-            held: String::new(),
-            seq: 0,
-            sent_us: 0,
-            chunks_told: 0,
-        }
-    }
-
-    fn add(&mut self, text: &str) {
-        self.held.push_str(text);
-        if clock::now_us() >= self.sent_us + COALESCE_US {
-            self.flush();
-        }
-    }
-
-    fn flush(&mut self) {
-        if !self.held.is_empty() {
-            self.bench.partial(self.seq, &self.held);
-            self.held.clear();
-            self.seq += 1;
-            self.sent_us = clock::now_us();
-        }
-    }
-
-    /// A model that thinks without words still works: its chunks extend the lease.
-    fn sign_of_work(&mut self, n_chunks: u64) {
-        let due = clock::now_us() >= self.sent_us + WAITING_STEP.as_micros() as u64;
-        if due && n_chunks > self.chunks_told {
-            self.chunks_told = n_chunks;
-            self.sent_us = clock::now_us();
-            self.bench.progress(n_chunks, 0);
-        }
-    }
-}
-
-fn made(finished: Finished) -> Result<Made, Refused> {
+fn made(finished: Finished) -> Made {
     let body = finished.picture.as_ref().and_then(|it| {
         RawJson::of(&PictureBody {
             mime: it.mime.to_owned(),
         })
         .ok()
     });
-    Ok(Made {
+    Made {
         text: finished.text,
         body,
         payload: finished
@@ -136,5 +130,6 @@ fn made(finished: Finished) -> Result<Made, Refused> {
             .unwrap_or_default(),
         model: finished.model.and_then(|m| Name::new(&m).ok()),
         units: finished.usage.map_or(0, |it| it.completion),
-    })
+        ..Made::default()
+    }
 }

@@ -1,62 +1,74 @@
 //! Messages between the page and this thread.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
-use bytes::Bytes;
-use mtor_protocol::{Event, Wire, decode_binary_from_relay, decode_text_from_relay, encode};
+use mtor_protocol::Event;
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::{FromThread, ToThread, shop::Shop};
+use crate::{
+    Extra, FromThread, Workshop, fault,
+    frames::{self, Frame},
+    lender::Lender,
+    shop::Origin,
+};
 
-/// Listens for as long as the thread lives.
+/// The light program: the built-in abilities, for this tab alone. Listens for as long as the
+/// thread lives.
 pub fn start() {
-    let shop = Rc::new(RefCell::new(Shop::new()));
+    run(Vec::new());
+}
+
+/// The same with what comes from elsewhere, and lent to others when the page says so.
+pub fn start_with(extra: impl Extra + 'static) -> Workshop {
+    run(vec![Rc::new(Lender::new()), Rc::new(extra)])
+}
+
+fn run(extras: Vec<Rc<dyn Extra>>) -> Workshop {
+    fault::watch(&scope());
+    let workshop = Workshop::open(extras);
+    let heard = workshop.clone();
     let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        hear(&shop, message.data());
+        hear(&heard, message.data());
     });
     scope().set_onmessage(Some(listener.as_ref().unchecked_ref()));
     listener.forget();
-    tell(&FromThread::Ready {
-        offers: mtor_abilities::built_in_capabilities(),
-    });
+    let offers = workshop.offers();
+    tell(&FromThread::Ready { offers });
+    workshop
 }
 
 /// Sends a word that the wire does not have.
-pub(crate) fn tell(word: &FromThread) {
+pub fn tell(word: &FromThread) {
     if let Ok(value) = serde_wasm_bindgen::to_value(word) {
         scope().post_message(&value).ok();
     }
 }
 
 /// Sends an event as the wire's own frame.
-pub(crate) fn send(event: &Event) {
-    let frame = match encode(event) {
-        Wire::Text(text) => JsValue::from_str(&text),
-        Wire::Binary(bytes) => js_sys::Uint8Array::from(&bytes[..]).into(),
-    };
-    scope().post_message(&frame).ok();
+fn send(event: &Event) {
+    scope().post_message(&frames::write(event)).ok();
 }
 
-fn hear(shop: &Rc<RefCell<Shop>>, data: JsValue) {
-    let event = if let Some(text) = data.as_string() {
-        decode_text_from_relay(&text).ok()
-    } else if let Some(bytes) = data.dyn_ref::<js_sys::Uint8Array>() {
-        decode_binary_from_relay(&Bytes::from(bytes.to_vec())).ok()
-    } else {
-        if let Ok(word) = serde_wasm_bindgen::from_value::<ToThread>(data) {
-            Shop::told(shop, word);
+fn hear(workshop: &Workshop, data: JsValue) {
+    match frames::read(data) {
+        Frame::Event(Event::Work(work)) => {
+            workshop.serve(work, Origin::Page, Rc::new(|event| send(&event)));
         }
-        return;
-    };
-    match event {
-        Some(Event::Work(work)) => Shop::serve(shop, work),
-        Some(Event::Cancel(it)) => {
+        Frame::Event(Event::Cancel(it)) => {
             let attempt = it.attempt.unwrap_or_default();
-            shop.borrow_mut().stop(&it.guid, attempt);
+            workshop.stop(Origin::Page, &it.guid, attempt);
         }
-        Some(Event::Roster(roster)) => shop.borrow_mut().roster = Rc::new(roster),
-        _ => {}
+        Frame::Event(Event::Roster(roster)) => workshop.set_roster(roster),
+        Frame::Event(_) | Frame::Unreadable => {}
+        Frame::Other(data) => match data.dyn_into::<js_sys::Array>() {
+            Ok(files) => workshop.given(&files),
+            Err(data) => {
+                if let Ok(word) = serde_wasm_bindgen::from_value(data) {
+                    workshop.told(&word);
+                }
+            }
+        },
     }
 }
 

@@ -1,0 +1,93 @@
+//! An intent as a model is asked it.
+
+use mtor_abilities::ChatBody;
+use mtor_protocol::Work;
+use mtor_text::Message;
+use mtor_workshop::words_of;
+
+use crate::model::Request;
+
+/// The conversation of an intent: what was said before, and the question.
+pub fn request_of(work: &Work, now_s: i64) -> Request {
+    let body: ChatBody = work
+        .body
+        .as_ref()
+        .and_then(|it| it.read().ok())
+        .unwrap_or_default();
+    let mut messages: Vec<Message> = body
+        .messages
+        .into_iter()
+        .map(|it| Message::new(it.role, it.content))
+        .collect();
+    messages.push(Message::new("user", words_of(work)));
+    Request {
+        messages,
+        prefix: body.prefix.unwrap_or_default(),
+        seed: seed_of(work.guid.as_str()),
+        now_s,
+    }
+}
+
+/// The same intent gets the same answer, also from another worker with the same model. FNV-1a.
+fn seed_of(guid: &str) -> u64 {
+    guid.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mtor_protocol::{Guid, RawJson, Realm};
+
+    #[test]
+    fn a_conversation_ends_with_the_question_and_keeps_what_was_answered() {
+        #[track_caller]
+        fn check(body: Option<&str>, roles: &[&str], prefix: &str) {
+            let work = Work {
+                body: body.map(|it| RawJson::parse(it.to_owned()).unwrap()),
+                ..work("And of France?")
+            };
+            let request = request_of(&work, 0);
+            let told: Vec<_> = request.messages.iter().map(|m| m.role.as_str()).collect();
+            assert_eq!(told, roles);
+            assert_eq!(request.messages.last().unwrap().content, "And of France?");
+            assert_eq!(request.prefix, prefix);
+        }
+        check(None, &["user"], "");
+        check(Some("[1]"), &["user"], "");
+        check(
+            Some(
+                r#"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}"#,
+            ),
+            &["user", "assistant", "user"],
+            "",
+        );
+        check(Some(r#"{"prefix":"Par"}"#), &["user"], "Par");
+    }
+
+    #[test]
+    fn seeds_follow_the_intent() {
+        assert_eq!(seed_of("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_ne!(seed_of("a"), seed_of("b"));
+    }
+
+    fn work(words: &str) -> Work {
+        Work {
+            guid: Guid::v7(1, [7; 10]),
+            realm: Realm::Chat,
+            query_text: Some(RawJson::text(words)),
+            body: None,
+            user_id: None,
+            model_type: None,
+            model_name: None,
+            priority: Default::default(),
+            deadline_ms: None,
+            attempt: None,
+            lease_ms: None,
+            takeover: false,
+            attempts_used: 0,
+            payload: Default::default(),
+        }
+    }
+}
