@@ -8,12 +8,12 @@ use mtor_abilities::{
     route,
 };
 use mtor_protocol::{Guid, Name, RawJson, Realm, Work, client::Input};
-use mtor_workshop::{SketchBody, ToThread};
+use mtor_workshop::{LoadOptions, SketchBody, ToThread};
 
 use crate::{
     cards, clock,
     hub::Hub,
-    keeper, lending,
+    keeper, lending, models,
     state::{Card, Dials, Phase, RealmState},
 };
 
@@ -135,6 +135,55 @@ impl Actions {
             .with_value(|hub| hub.tell_thread(&ToThread::Disconnect));
     }
 
+    /// Gets a model ready: what is missing is fetched, then it is read and measured.
+    pub fn load_model(&self, id: String, options: LoadOptions) {
+        self.tell_engine(&ToThread::Load { id, options });
+    }
+
+    /// Stops a load; what has arrived stays for the next time.
+    pub fn cancel_load(&self, id: String) {
+        self.tell_engine(&ToThread::CancelLoad { id });
+    }
+
+    pub fn unload_model(&self, id: String) {
+        self.tell_engine(&ToThread::Unload { id });
+    }
+
+    /// Removes a model's files from this browser.
+    pub fn delete_model(&self, id: String) {
+        self.tell_engine(&ToThread::Delete { id });
+    }
+
+    /// Adds what a pasted link names; the outcome is in `state.lend.link`.
+    pub fn add_link(&self, url: &str) {
+        self.hub
+            .with_value(|hub| models::add_link(self.state, hub, url));
+    }
+
+    /// Uses a model's files from disk as they are; the outcome is in `state.lend.files`.
+    pub fn add_files(&self, files: &web_sys::FileList) {
+        self.hub
+            .with_value(|hub| models::add_files(self.state, hub, files));
+    }
+
+    /// Asks the browser to keep the models for good.
+    pub fn keep_storage(&self) {
+        models::keep_storage(self.state);
+    }
+
+    /// The browser's own model answers for others, where there is one.
+    pub fn use_browser_model(&self) {
+        self.state.lend.bridge_wanted.set(true);
+    }
+
+    pub fn stop_browser_model(&self) {
+        self.state.lend.bridge_wanted.set(false);
+    }
+
+    fn tell_engine(&self, word: &ToThread) {
+        self.hub.with_value(|hub| hub.tell_engine(word));
+    }
+
     /// Tries the relay now instead of at the next backoff.
     pub fn rejoin(&self) {
         self.hub.with_value(|hub| hub.feed(Input::Online));
@@ -164,7 +213,7 @@ impl Actions {
             model_name: self.model_for(realm),
             priority: Default::default(),
             deadline_ms: None,
-            takeover: false,
+            takeover: realm == Realm::Chat,
             attempts_used: 0,
             attempt: None,
             lease_ms: None,

@@ -1,15 +1,22 @@
 //! Events of an open intent, onto its card.
 
+mod story;
+mod writer;
+
 use std::{collections::BTreeMap, sync::Arc};
 
 use leptos::prelude::*;
-use mtor_protocol::{Accepted, Event, Guid, Partial, RawJson, Realm, Refused, WorkResult};
+use mtor_protocol::{
+    Accepted, Event, Guid, Name, Partial, RawJson, Realm, Refused, Work, WorkResult,
+};
 use mtor_workshop::PictureBody;
 
 use crate::{
     blob, clock,
     state::{Card, Phase, RealmState, StepTimes},
 };
+
+use story::Story;
 
 /// Cards kept on the page; older finished ones go, with the pictures that answered them.
 const CARDS_MAX: usize = 100;
@@ -18,7 +25,18 @@ const CARDS_MAX: usize = 100;
 #[derive(Debug)]
 pub struct Cards {
     state: RealmState,
-    times: BTreeMap<Guid, Times>,
+    open: BTreeMap<Guid, Open>,
+}
+
+/// What the page knows of an open intent beside its card.
+#[derive(Debug)]
+struct Open {
+    times: Times,
+    story: Story,
+    /// The model that was asked for.
+    model: Option<Name>,
+    /// Who writes the answer now, where the roster tells.
+    writer: Option<Name>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -40,17 +58,23 @@ impl Cards {
     pub fn new(state: RealmState) -> Self {
         Self {
             state,
-            times: BTreeMap::new(),
+            open: BTreeMap::new(),
         }
     }
 
-    pub fn asked(&mut self, card: Card) {
+    pub fn asked(&mut self, card: Card, model: Option<Name>) {
         let now = clock::now_us();
         let times = Times {
             asked_us: now,
             sent_us: now,
         };
-        self.times.insert(card.guid.clone(), times);
+        let open = Open {
+            times,
+            story: Story::default(),
+            model,
+            writer: None,
+        };
+        self.open.insert(card.guid.clone(), open);
         self.state.cards.update(|cards| {
             cards.push(card);
             let mut excess = cards.len().saturating_sub(CARDS_MAX);
@@ -73,19 +97,34 @@ impl Cards {
     /// The tab wrote an event: the clock of an intent's way starts with its `work`.
     pub fn sent(&mut self, event: &Event) {
         if let Event::Work(work) = event
-            && let Some(times) = self.times.get_mut(&work.guid)
+            && let Some(open) = self.open.get_mut(&work.guid)
         {
-            times.sent_us = clock::now_us();
+            open.times.sent_us = clock::now_us();
         }
     }
 
-    /// The intent was handed over again: what was streamed so far is void.
+    /// The intent was handed over again: what the newest attempt streamed is void.
     pub fn restarted(&self, guid: &Guid) {
         if let Some(card) = self.find(guid) {
-            card.text.set(String::new());
+            let story = self.story(guid);
+            card.text.update(|text| story.restarted(text));
             card.restarts.update(|n| *n += 1);
             card.phase.set(Phase::Sending);
         }
+    }
+
+    /// The worker went away in mid-answer: the words on the card stand, and the intent that
+    /// this gives lets another worker go on from them.
+    pub fn take_over(&mut self, work: Work) -> Work {
+        let (Some(card), Some(open)) = (self.find(&work.guid), self.open.get_mut(&work.guid))
+        else {
+            return work;
+        };
+        let words = card.text.with_untracked(|text| open.story.continued(text));
+        let name = open.writer.take().map(String::from);
+        card.left.update(|left| left.push(name));
+        card.phase.set(Phase::Sending);
+        story::continued(work, words)
     }
 
     pub fn deliver(&mut self, event: Event) {
@@ -122,13 +161,20 @@ impl Cards {
         });
     }
 
-    fn partial(&self, it: &Partial) {
+    fn story(&self, guid: &Guid) -> Story {
+        self.open
+            .get(guid)
+            .map_or_else(Story::default, |it| it.story)
+    }
+
+    fn partial(&mut self, it: &Partial) {
+        self.look_who_writes(&it.guid);
+        let story = self.story(&it.guid);
         self.with(&it.guid, |card| {
-            if it.seq == 0 {
-                card.text.set(String::new());
-            }
-            if let Some(words) = it.body.as_ref().and_then(RawJson::as_text) {
-                card.text.update(|text| text.push_str(&words));
+            let words = it.body.as_ref().and_then(RawJson::as_text);
+            if words.is_some() || it.seq == 0 {
+                let words = words.unwrap_or_default();
+                card.text.update(|text| story.piece(text, it.seq, &words));
             }
             if !matches!(card.phase.get_untracked(), Phase::Working { .. }) {
                 card.phase.set(Phase::Working { done: 0, total: 0 });
@@ -136,11 +182,25 @@ impl Cards {
         });
     }
 
+    /// Words come while their worker is here: the roster of that moment has it.
+    fn look_who_writes(&mut self, guid: &Guid) {
+        let Some(card) = self.find(guid) else { return };
+        if let Some(open) = self.open.get_mut(guid) {
+            let model = open.model.as_ref();
+            let found = self
+                .state
+                .roster
+                .with_untracked(|roster| writer::writer(roster, card.realm, model));
+            open.writer = found.or(open.writer.take());
+        }
+    }
+
     fn result(&mut self, it: WorkResult) {
-        let times = self.times.remove(&it.guid);
+        let story = self.story(&it.guid);
+        let times = self.open.remove(&it.guid).map(|it| it.times);
         self.with(&it.guid.clone(), |card| {
             if let Some(words) = it.result_text.as_ref().and_then(RawJson::as_text) {
-                card.text.set(words);
+                card.text.update(|text| story.whole(text, &words));
             }
             let drawn = it
                 .body
@@ -164,7 +224,7 @@ impl Cards {
 
     fn refused(&mut self, it: Refused) {
         let Some(guid) = it.guid else { return };
-        self.times.remove(&guid);
+        self.open.remove(&guid);
         self.with(&guid, |card| {
             card.phase.set(Phase::Refused {
                 code: it.code,

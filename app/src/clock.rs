@@ -26,6 +26,29 @@ pub fn utc_offset_min() -> i32 {
     -(js_sys::Date::new_0().get_timezone_offset() as i32)
 }
 
+/// Minutes after midnight, local time.
+pub fn local_minute() -> u16 {
+    let now = js_sys::Date::new_0();
+    let minute = now.get_hours() * 60 + now.get_minutes();
+    u16::try_from(minute).unwrap_or_default()
+}
+
+/// Milliseconds until it is so many minutes after midnight, local time; never 0. Days of 23 and
+/// of 25 hours are counted as they are.
+pub fn ms_until_local(minute: u16) -> u32 {
+    let now = js_sys::Date::new_0();
+    let at = js_sys::Date::new_0();
+    at.set_hours(u32::from(minute / 60));
+    at.set_minutes(u32::from(minute % 60));
+    at.set_seconds(0);
+    at.set_milliseconds(0);
+    if at.get_time() <= now.get_time() {
+        at.set_date(at.get_date() + 1);
+    }
+    let wait_ms = (at.get_time() - now.get_time()).max(1.0);
+    wait_ms as u32
+}
+
 /// Random bytes from the page's crypto; zeros where a browser has none, which only costs
 /// uniqueness of names between tabs.
 pub fn random<const N: usize>() -> [u8; N] {

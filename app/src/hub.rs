@@ -6,6 +6,8 @@
 //! **Invariant:** nothing runs when nothing happens. The one timer is armed for the moment
 //! that the state machines name, and for no other.
 
+mod work;
+
 use std::{
     cell::{Cell, RefCell},
     collections::VecDeque,
@@ -19,22 +21,21 @@ use mtor_protocol::{
     client::{Client, ClientConfig, Input, LinkState, Output, Route},
 };
 
-use mtor_workshop::ToThread;
+use mtor_workshop::{
+    ToThread,
+    link::{Link, LinkEvent},
+};
 
 use crate::{
     cards::Cards,
-    clock, lending,
-    link::{Link, LinkEvent},
+    clock,
+    crew::Crew,
+    link,
     loopback::Loopback,
     name, offers,
+    prompt_api::Bridge,
     state::{Card, LinkView, RealmState},
-    thread::{Thread, ThreadEvent},
 };
-
-/// How long the thread may load before it is tried again: half a MiB over a thin line.
-const THREAD_LOAD_MS: u32 = 20_000;
-/// The pause between tries doubles so often: five minutes in the end.
-const THREAD_DOUBLINGS_MAX: u32 = 4;
 
 /// The page's one hub; cheap to clone.
 #[derive(Debug, Clone)]
@@ -44,6 +45,7 @@ pub struct Hub(Rc<Shared>);
 struct Shared {
     /// Under which the roster shows this tab, unless another has it.
     name: Option<Name>,
+    bridge: Bridge,
     inbox: RefCell<VecDeque<Input>>,
     core: RefCell<Core>,
     /// Set while `core` is at work: inputs that come meanwhile wait in the inbox.
@@ -57,14 +59,25 @@ struct Core {
     relay: Option<Link>,
     loopback: Option<Loopback>,
     cards: Cards,
-    thread: Thread,
-    /// Starts so far beyond the first.
-    thread_tries: u32,
-    thread_timer: Option<Timeout>,
+    crew: Crew,
+    /// What this tab offers itself, as last told.
+    offered: Option<Register>,
+    /// What the engine was last told of lending.
+    lent: Option<ToThread>,
+    /// This tab's name in its own roster, and in the relay's.
+    names: Names,
     timer: Option<Timeout>,
+    /// For the hours of lending.
+    dial_timer: Option<Timeout>,
     /// What `state.link` was last derived from.
     shown: Option<(LinkState, Option<u64>)>,
     hub: Weak<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Names {
+    local: Option<String>,
+    lent: Option<String>,
 }
 
 impl Hub {
@@ -77,6 +90,7 @@ impl Hub {
         };
         let hub = Self(Rc::new_cyclic(|hub: &Weak<Shared>| Shared {
             name: name::of_this_tab(),
+            bridge: Bridge::default(),
             inbox: RefCell::default(),
             busy: Cell::new(false),
             core: RefCell::new(Core {
@@ -85,30 +99,32 @@ impl Hub {
                 relay: None,
                 loopback: None,
                 cards: Cards::new(state),
-                thread: thread(state, hub),
-                thread_tries: 0,
-                thread_timer: None,
+                crew: work::crew(hub),
+                offered: None,
+                lent: None,
+                names: Names::default(),
                 timer: None,
+                dial_timer: None,
                 shown: None,
                 hub: hub.clone(),
             }),
         }));
         hub.offer();
-        {
-            let mut core = hub.0.core.borrow_mut();
-            core.greet_thread();
-            core.mind_thread();
-        }
         hub.feed(Input::Start);
         hub
     }
 
     pub fn feed(&self, input: Input) {
+        if matches!(input, Input::Start | Input::Online) {
+            // The engine's own link was in the same network.
+            self.tell_thread(&ToThread::Rejoin);
+        }
         self.0.feed(input);
     }
 
     pub fn ask(&self, card: Card, work: Work) {
-        self.0.core.borrow_mut().cards.asked(card);
+        let model = work.model_name.clone();
+        self.0.core.borrow_mut().cards.asked(card, model);
         self.feed(Input::Ask(work));
     }
 
@@ -116,49 +132,21 @@ impl Hub {
         self.feed(Input::Cancel(guid.clone()));
     }
 
-    /// Tells both routes what this tab offers now. Alone it always serves itself; to others
-    /// it lends only what the person lends.
+    /// Serves this tab itself with whatever it can do, while it is alone.
     pub fn offer(&self) {
         let state = self.0.core.borrow().state;
-        let lent = offers::lent(&state);
-        state.lend.offers.set(lent.clone());
-        for (route, capabilities) in [
-            (Route::Relay, lent),
-            (Route::Loopback, state.lend.abilities.get_untracked()),
-        ] {
-            let offer = Register {
-                node_id: self.0.name.clone(),
-                capabilities,
-                registered_realms: Vec::new(),
-                device: offers::device(&state),
-            };
-            self.feed(Input::Offer(route, offer));
+        let offer = Register {
+            node_id: self.0.name.clone(),
+            capabilities: state.lend.abilities.get_untracked(),
+            registered_realms: Vec::new(),
+            device: offers::device(&state),
+        };
+        let before = self.0.core.borrow_mut().offered.replace(offer.clone());
+        if before.as_ref() == Some(&offer) {
+            return;
         }
+        self.feed(Input::Offer(Route::Loopback, offer));
     }
-
-    pub fn tell_thread(&self, word: &ToThread) {
-        self.0.core.borrow().thread.tell(word);
-    }
-}
-
-/// The thread's news: replies go on to the client, the rest to the Lend panel.
-fn thread(state: RealmState, hub: &Weak<Shared>) -> Thread {
-    let hub = hub.clone();
-    Thread::start(move |event| {
-        let Some(shared) = hub.upgrade() else { return };
-        let hub = Hub(shared);
-        match event {
-            ThreadEvent::Reply(event) => {
-                lending::replied(state, &hub, &event);
-                hub.feed(Input::Reply(event));
-            }
-            ThreadEvent::Word(word) => lending::heard(state, &hub, word),
-            ThreadEvent::Failed => {
-                lending::thread_failed(state, &hub);
-                hub.0.core.borrow_mut().mind_thread();
-            }
-        }
-    })
 }
 
 fn feed(hub: &Weak<Shared>, input: Input) {
@@ -220,36 +208,42 @@ impl Core {
             Output::Serve(work) => self.serve(work),
             Output::Stop { guid, attempt } => self.stop(guid, attempt),
             Output::Roster(roster) => {
-                self.thread.send(&Event::Roster(roster.clone()));
+                self.crew.set_roster(roster.clone());
                 self.state.roster.set(roster);
             }
             Output::Registered(it) => {
                 let listed = !it.registered_realms.is_empty();
-                let node_id = listed.then(|| it.node_id.as_str().to_owned());
-                self.state.lend.node_id.set(node_id);
+                self.names.local = listed.then(|| it.node_id.as_str().to_owned());
+                self.show_name();
             }
             Output::Restarted(guid) => self.cards.restarted(&guid),
-            // Nothing is asked with `takeover` yet.
-            Output::TakeOver(_) => {}
+            Output::TakeOver(guid) => {
+                let asked = self.client.open_intents().find(|it| it.guid == guid);
+                if let Some(work) = asked.cloned() {
+                    let next = self.cards.take_over(work);
+                    inbox.borrow_mut().push_back(Input::Continue(next));
+                }
+            }
         }
     }
 
     fn serve(&mut self, work: Work) {
         let entry = (work.guid.clone(), work.realm);
         self.state.lend.working.update(|it| it.push(entry));
-        self.thread.serve(work);
+        self.crew.serve(work);
     }
 
-    fn stop(&self, guid: Guid, attempt: u32) {
+    fn stop(&mut self, guid: Guid, attempt: u32) {
         let working = self.state.lend.working;
         working.update(|it| it.retain(|(g, _)| *g != guid));
+        self.crew.stopped(&guid);
         let attempt = Some(attempt);
-        self.thread.send(&Event::Cancel(Cancel { guid, attempt }));
+        self.crew.send(&Event::Cancel(Cancel { guid, attempt }));
     }
 
     fn open_relay(&self) -> Link {
         let hub = self.hub.clone();
-        Link::open(move |event| {
+        Link::open(&link::address().unwrap_or_default(), move |event| {
             let input = match event {
                 LinkEvent::Opened => Input::Opened(Route::Relay),
                 LinkEvent::Received(event) => Input::Received(Route::Relay, event),
@@ -294,43 +288,12 @@ impl Core {
         let view = view_of(&link, retry_at);
         if self.shown.as_ref().map(|(link, _)| link) != Some(&link) {
             // Another session lists this tab anew, or not at all.
-            self.state.lend.node_id.set(None);
+            self.names.local = None;
         }
-        let alone = matches!(view, LinkView::Alone { .. });
-        self.thread.tell(&ToThread::Alone { alone });
+        self.crew.set_alone(matches!(view, LinkView::Alone { .. }));
         self.state.link.set(view);
         self.shown = Some((link, retry_at));
-    }
-
-    /// Looks after a thread that is not ready: it is started again after a pause that grows,
-    /// so that neither a thin line nor work that crashes it makes a loop.
-    fn mind_thread(&mut self) {
-        let pause_ms = THREAD_LOAD_MS << self.thread_tries.min(THREAD_DOUBLINGS_MAX);
-        let hub = self.hub.clone();
-        self.thread_timer = Some(Timeout::new(pause_ms, move || {
-            if let Some(hub) = hub.upgrade() {
-                hub.core.borrow_mut().revive_thread();
-            }
-        }));
-    }
-
-    fn revive_thread(&mut self) {
-        if self.thread.is_ready() {
-            return;
-        }
-        self.thread_tries += 1;
-        self.thread = thread(self.state, &self.hub);
-        self.greet_thread();
-        self.mind_thread();
-    }
-
-    /// What a new thread has to know.
-    fn greet_thread(&self) {
-        self.thread.tell(&ToThread::Slow { ms: slow_ms() });
-        let alone = matches!(self.state.link.get_untracked(), LinkView::Alone { .. });
-        self.thread.tell(&ToThread::Alone { alone });
-        let roster = self.state.roster.get_untracked();
-        self.thread.send(&Event::Roster(roster));
+        self.show_name();
     }
 
     /// Sets the timer to the next moment that somebody named.
@@ -364,19 +327,6 @@ fn view_of(link: &LinkState, retry_at: Option<u64>) -> LinkView {
         },
         LinkState::Draining => LinkView::Draining,
     }
-}
-
-/// `?slow=` of the page's address.
-fn slow_ms() -> u32 {
-    let search = web_sys::window().and_then(|w| w.location().search().ok());
-    search
-        .and_then(|it| {
-            web_sys::UrlSearchParams::new_with_str(&it)
-                .ok()?
-                .get("slow")
-        })
-        .and_then(|ms| ms.parse().ok())
-        .unwrap_or_default()
 }
 
 /// A moment of the monotonic clock as the person's clock shows it.

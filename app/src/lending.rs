@@ -1,9 +1,7 @@
 //! Lending: when this tab may work for others, and how the thread's news are shown.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
-use mtor_protocol::{Event, WorkResult};
+use mtor_protocol::{Event, Guid, Refused};
 use mtor_workshop::{FromThread, ToThread};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -12,18 +10,18 @@ use crate::{
     actions::EndpointForm,
     clock,
     hub::Hub,
-    stage,
-    state::{EndpointView, RealmState},
+    models, prompt_api, stage,
+    state::{Dials, EndpointView, Hours, RealmState},
+    thread::Program,
 };
 
 /// Names the moment in the browser's timeline from which this tab can serve itself.
 const THREAD_MARK: &str = "mtor-thread";
-/// Shorter rests would cost more messages than they give.
-pub const REST_MS_MIN: f64 = 50.0;
 
 /// Watches what the dials depend on: the battery, and whether the page is hidden.
 pub fn start(state: RealmState, hub: &Hub) {
     watch_visibility(state, hub.clone());
+    prompt_api::start(state, hub);
     let hub = hub.clone();
     spawn_local(async move {
         if let Some(battery) = battery().await {
@@ -37,29 +35,45 @@ pub fn switched(state: RealmState, hub: Hub) {
     apply(state, &hub);
     spawn_local(async move {
         stage::open_device(state).await;
-        hub.offer();
+        apply(state, &hub);
     });
 }
 
-/// Derives the pause from the dials and the moment, and offers accordingly.
+/// Derives the pause from the dials and the moment, and lends accordingly.
 pub fn apply(state: RealmState, hub: &Hub) {
-    let dials = state.lend.dials.get_untracked();
-    let hidden = document().is_some_and(|d| d.hidden());
-    let resting = state.lend.resting.get_untracked() && dials.share_percent < 100;
-    let paused = if resting {
-        Some("Resting, as the share of time asks.")
-    } else if !dials.on_battery && state.lend.discharging.get_untracked() {
+    let lend = state.lend;
+    let dials = lend.dials.get_untracked();
+    let hours_wait_ms = dials.hours.and_then(wait_for_border);
+    hub.apply_again_in(hours_wait_ms.filter(|_| lend.wanted.get_untracked()));
+    let not_now = why_not(state, dials);
+    let is_on = not_now.is_none();
+    let resting =
+        (is_on && lend.resting.get_untracked()).then_some("Resting, as the share of time asks.");
+    let paused = not_now.or(resting).map(str::to_owned);
+    if paused != lend.paused.get_untracked() {
+        lend.paused.set(paused);
+    }
+    hub.lend(is_on);
+}
+
+/// What the dials object to now, in a sentence.
+fn why_not(state: RealmState, dials: Dials) -> Option<&'static str> {
+    let is_time = |hours: Hours| hours.include(clock::local_minute());
+    if !dials.on_battery && state.lend.discharging.get_untracked() {
         Some("Paused: this device runs on its battery.")
-    } else if !dials.when_hidden && hidden {
+    } else if !dials.when_hidden && document().is_some_and(|d| d.hidden()) {
         Some("Paused: this tab is hidden.")
+    } else if !dials.hours.is_none_or(is_time) {
+        Some("Paused: it is not the time of day that you chose.")
     } else {
         None
-    };
-    let paused = paused.map(str::to_owned);
-    if paused != state.lend.paused.get_untracked() {
-        state.lend.paused.set(paused);
     }
-    hub.offer();
+}
+
+/// Milliseconds until the hours of lending begin or end.
+fn wait_for_border(hours: Hours) -> Option<u32> {
+    let border = hours.next_border(clock::local_minute())?;
+    Some(clock::ms_until_local(border))
 }
 
 /// Asks the thread to speak for an engine; the key goes there and nowhere else.
@@ -69,7 +83,7 @@ pub fn connect(state: RealmState, hub: &Hub, form: EndpointForm) {
         .lend
         .endpoint
         .set(EndpointView::Checking { url: url.clone() });
-    hub.tell_thread(&ToThread::Connect {
+    hub.tell_engine(&ToThread::Connect {
         url,
         key: form.key,
         model: form.model,
@@ -77,108 +91,105 @@ pub fn connect(state: RealmState, hub: &Hub, form: EndpointForm) {
     });
 }
 
-/// The thread could not be loaded or has crashed: nothing can be offered.
-pub fn thread_failed(state: RealmState, hub: &Hub) {
+/// A thread could not be loaded or has crashed: what it worked on goes to others.
+pub fn thread_failed(state: RealmState, hub: &Hub, program: Program) {
     let lend = state.lend;
-    lend.abilities.set(Vec::new());
-    lend.thread_failed.set(true);
     lend.working.set(Vec::new());
-    let url = match lend.endpoint.get_untracked() {
-        EndpointView::None => None,
-        EndpointView::Checking { url }
-        | EndpointView::Ready { url, .. }
-        | EndpointView::Failed { url, .. } => Some(url),
-    };
-    if let Some(url) = url {
-        let message = "The part of this page that works has stopped. Connect again.".to_owned();
-        lend.endpoint.set(EndpointView::Failed { url, message });
+    if program == Program::Engine {
+        models::gone(state);
+        lend.resting.set(false);
+        let url = match lend.endpoint.get_untracked() {
+            EndpointView::None => None,
+            EndpointView::Checking { url }
+            | EndpointView::Ready { url, .. }
+            | EndpointView::Failed { url, .. } => Some(url),
+        };
+        if let Some(url) = url {
+            let message = "The part of this page that works has stopped. Connect again.".to_owned();
+            lend.endpoint.set(EndpointView::Failed { url, message });
+        }
     }
-    hub.offer();
+    apply(state, hub);
 }
 
-/// What the thread says beside its replies.
+/// What a thread says beside its replies.
 pub fn heard(state: RealmState, hub: &Hub, word: FromThread) {
     let lend = state.lend;
+    if models::heard(state, &word) {
+        if matches!(word, FromThread::Probed(_)) {
+            // The roster tells what this machine is.
+            apply(state, hub);
+        }
+        return;
+    }
     match word {
-        FromThread::Ready { offers } => {
-            lend.abilities.set(offers);
-            lend.thread_failed.set(false);
+        FromThread::Ready { .. } => {
             if let Some(performance) = web_sys::window().and_then(|w| w.performance()) {
                 performance.mark(THREAD_MARK).ok();
             }
         }
-        FromThread::Connected {
-            url,
-            models,
-            offers,
-        } => {
-            lend.abilities.set(offers);
+        FromThread::Connected { url, models, .. } => {
             lend.endpoint.set(EndpointView::Ready { url, models });
         }
-        FromThread::Disconnected { offers } => {
-            lend.abilities.set(offers);
-            lend.endpoint.set(EndpointView::None);
-        }
+        FromThread::Disconnected { .. } => lend.endpoint.set(EndpointView::None),
         FromThread::Failed { url, message } => {
             lend.endpoint.set(EndpointView::Failed { url, message });
         }
-    }
-    hub.offer();
-}
-
-/// Counts a reply, and rests as the share dial asks: after work of w, so long that w is the
-/// allowed share. Nothing is offered meanwhile, so the rest waits for the last open intent:
-/// an empty offer would hand it to another tab.
-pub fn replied(state: RealmState, hub: &Hub, event: &Event) {
-    let guid = match event {
-        Event::Result(it) => &it.guid,
-        Event::Refused(it) => match &it.guid {
-            Some(guid) => guid,
-            None => return,
-        },
+        FromThread::Resting { resting } => lend.resting.set(resting),
+        FromThread::Began { guid, realm } => lend.working.update(|it| it.push((guid, realm))),
+        FromThread::Stopped { guid } => forget(state, &guid),
+        FromThread::Ended {
+            guid,
+            answered,
+            work_ms,
+            units,
+            joules,
+        } => {
+            forget(state, &guid);
+            count(state, answered, work_ms, units, joules);
+        }
+        // The page's other ports have heard these.
         _ => return,
-    };
-    let lend = state.lend;
-    lend.working.update(|it| it.retain(|(g, _)| g != guid));
-    let Event::Result(result) = event else {
-        lend.failed.update(|n| *n += 1);
-        return settle(state, hub);
-    };
-    let work_ms = work_ms(result);
-    lend.served.update(|n| *n += 1);
-    lend.work_ms.update(|ms| *ms += work_ms);
-    let share = f64::from(lend.dials.get_untracked().share_percent.clamp(10, 100)) / 100.0;
-    let rest_ms = lend.rest_owed_ms.get_untracked() + work_ms * (1.0 / share - 1.0);
-    lend.rest_owed_ms
-        .set(if share < 1.0 { rest_ms } else { 0.0 });
-    settle(state, hub);
+    }
+    apply(state, hub);
 }
 
-/// Takes the rest that is owed once nothing is in work; until then nothing new is taken.
-fn settle(state: RealmState, hub: &Hub) {
-    let lend = state.lend;
-    let owed_ms = lend.rest_owed_ms.get_untracked();
-    if owed_ms < REST_MS_MIN || lend.resting.get_untracked() {
-        return;
-    }
-    if lend.working.with_untracked(Vec::is_empty) {
-        lend.rest_owed_ms.set(0.0);
-        spawn_local(rest(state, hub.clone(), owed_ms));
-    } else {
-        hub.offer();
+/// Counts a reply to this tab itself.
+pub fn replied(state: RealmState, event: &Event) {
+    match event {
+        Event::Result(it) => {
+            forget(state, &it.guid);
+            let usage = it.usage.clone().unwrap_or_default();
+            count(state, true, usage.work_ms, usage.units, usage.joules);
+        }
+        Event::Refused(Refused {
+            guid: Some(guid), ..
+        }) => {
+            forget(state, guid);
+            count(state, false, 0.0, 0, None);
+        }
+        _ => {}
     }
 }
 
-fn work_ms(result: &WorkResult) -> f64 {
-    result.usage.as_ref().map_or(0.0, |usage| usage.work_ms)
+fn forget(state: RealmState, guid: &Guid) {
+    state
+        .lend
+        .working
+        .update(|it| it.retain(|(open, _)| open != guid));
 }
 
-async fn rest(state: RealmState, hub: Hub, rest_ms: f64) {
-    state.lend.resting.set(true);
-    apply(state, &hub);
-    clock::sleep(Duration::from_millis(rest_ms as u64)).await;
-    state.lend.resting.set(false);
-    apply(state, &hub);
+fn count(state: RealmState, answered: bool, work_ms: f64, units: u64, joules: Option<f64>) {
+    let lend = state.lend;
+    let counter = if answered { lend.served } else { lend.failed };
+    counter.update(|n| *n += 1);
+    if answered {
+        lend.work_ms.update(|ms| *ms += work_ms);
+        lend.units.update(|sum| *sum += units);
+    }
+    if let Some(joules) = joules {
+        lend.joules.update(|sum| *sum += joules);
+    }
 }
 
 fn page_origin() -> String {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use mtor_protocol::{Capability, Code, Guid, Realm, Roster, Usage};
 use mtor_video::Scene;
+use mtor_workshop::{ModelView, ProbeView, StorageView};
 
 use crate::actions::Attachment;
 
@@ -77,6 +78,8 @@ pub struct Card {
     pub usage: RwSignal<Option<Usage>>,
     /// How many times the intent was handed over (again), as far as this tab saw.
     pub restarts: RwSignal<u32>,
+    /// Who went away in mid-answer, by name where it is known; another continued each time.
+    pub left: RwSignal<Vec<Option<String>>>,
 }
 
 /// How far an intent is.
@@ -136,13 +139,33 @@ pub struct LendState {
     /// Whether the browser tells of a battery at all.
     pub battery_known: RwSignal<bool>,
     pub discharging: RwSignal<bool>,
-    /// The background thread could not be loaded or has crashed.
+    /// A background thread that is needed could not be loaded or has crashed.
     pub thread_failed: RwSignal<bool>,
-    /// Rest that the share of time asks for and that was not taken yet.
-    pub rest_owed_ms: RwSignal<f64>,
-    /// Between two intents, as the share of time asks.
+    /// Between two intents, as the share of time asks; the thread says so.
     pub resting: RwSignal<bool>,
     pub endpoint: RwSignal<EndpointView>,
+    pub engine: RwSignal<EngineView>,
+    /// Words, shapes and tokens made for others, and the energy that it took as far as told.
+    pub units: RwSignal<u64>,
+    pub joules: RwSignal<f64>,
+    /// What the engine knows of models; empty until it runs.
+    pub models: RwSignal<Vec<ModelView>>,
+    pub storage: RwSignal<StorageView>,
+    /// The browser was asked to keep the models for good, and did not agree.
+    pub storage_refused: RwSignal<bool>,
+    /// How the last pasted link came in.
+    pub link: RwSignal<Adding>,
+    /// How the last files from disk came in.
+    pub files: RwSignal<Adding>,
+    /// Tokens that models of this tab wrote; the guide's words and endpoints' are not among them.
+    pub tokens: RwSignal<u64>,
+    /// Of the last answer that a model wrote here.
+    pub tokens_per_s: RwSignal<Option<f64>>,
+    /// What the engine measured of this machine; `None` until it has.
+    pub probe: RwSignal<Option<ProbeView>>,
+    /// The browser's own model, and whether the person wants it to answer for others.
+    pub bridge: RwSignal<BridgeView>,
+    pub bridge_wanted: RwSignal<bool>,
     /// What the background thread can do, lent or not; empty until it runs.
     pub abilities: RwSignal<Vec<Capability>>,
 }
@@ -155,6 +178,16 @@ pub struct Dials {
     pub share_percent: u8,
     pub on_battery: bool,
     pub when_hidden: bool,
+    /// Only between these times of the day; `None`: at any time.
+    pub hours: Option<Hours>,
+}
+
+/// A span of each day in local time, over midnight where it ends before it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Hours {
+    /// Minutes after midnight, 0 to 1439.
+    pub from_min: u16,
+    pub to_min: u16,
 }
 
 impl Default for Dials {
@@ -163,6 +196,7 @@ impl Default for Dials {
             share_percent: 100,
             on_battery: false,
             when_hidden: true,
+            hours: None,
         }
     }
 }
@@ -174,6 +208,42 @@ pub enum EndpointView {
     Checking { url: String },
     Ready { url: String, models: Vec<String> },
     Failed { url: String, message: String },
+}
+
+/// A model that a person adds to the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Adding {
+    #[default]
+    Nothing,
+    Asked(String),
+    /// What happened and what would work.
+    Failed(String),
+}
+
+/// The program that lends: loaded with the first thing that needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineView {
+    /// Nothing has needed it yet.
+    Off,
+    Starting,
+    Ready,
+    /// It could not be loaded or has stopped, and is tried again by itself.
+    Failed,
+}
+
+/// The model that some browsers bring along.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BridgeView {
+    /// This browser has none, or not on this machine.
+    Absent,
+    /// There is one; `downloaded` is false when the browser has to fetch it first.
+    Offered { downloaded: bool },
+    /// On its way: the share that has come, 0 to 1.
+    Loading { share: f64 },
+    /// It answers under this name.
+    Standing { model: String },
+    /// Why it does not answer, with what helps.
+    Failed { message: String },
 }
 
 impl RealmState {
@@ -210,9 +280,21 @@ impl LendState {
             battery_known: RwSignal::new(false),
             discharging: RwSignal::new(false),
             thread_failed: RwSignal::new(false),
-            rest_owed_ms: RwSignal::new(0.0),
             resting: RwSignal::new(false),
             endpoint: RwSignal::new(EndpointView::None),
+            engine: RwSignal::new(EngineView::Off),
+            units: RwSignal::new(0),
+            joules: RwSignal::new(0.0),
+            models: RwSignal::new(Vec::new()),
+            storage: RwSignal::new(StorageView::default()),
+            storage_refused: RwSignal::new(false),
+            link: RwSignal::new(Adding::Nothing),
+            files: RwSignal::new(Adding::Nothing),
+            tokens: RwSignal::new(0),
+            tokens_per_s: RwSignal::new(None),
+            probe: RwSignal::new(None),
+            bridge: RwSignal::new(BridgeView::Absent),
+            bridge_wanted: RwSignal::new(false),
             abilities: RwSignal::new(Vec::new()),
         }
     }
@@ -242,6 +324,7 @@ impl Card {
             steps: RwSignal::new(None),
             usage: RwSignal::new(None),
             restarts: RwSignal::new(0),
+            left: RwSignal::new(Vec::new()),
         }
     }
 }

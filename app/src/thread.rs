@@ -1,20 +1,28 @@
-//! The background thread that works for others: a second wasm in a Web Worker.
+//! A background thread that works: a wasm in a Web Worker.
 //!
-//! It starts when the page has been shown and stays for as long as the page: alone, the tab
-//! needs it to serve itself, and then there is no relay to load it from.
+//! Two programs can be one. The light one starts when the page has been shown: alone, the tab
+//! needs it to serve itself, and then there is no relay to load it from. The engine comes with
+//! lending and does the same and more.
 
 use std::{cell::RefCell, rc::Rc};
 
-use bytes::Bytes;
-use mtor_protocol::{Event, Wire, Work, decode_binary_from_relay, decode_text_from_relay, encode};
-use mtor_workshop::{FromThread, ToThread};
+use gloo_timers::callback::Timeout;
+use mtor_protocol::Event;
+use mtor_workshop::{
+    FromThread, ToThread,
+    frames::{self, Frame},
+};
 use wasm_bindgen::{JsCast as _, JsValue, closure::Closure};
-
-/// The thread's program, as the page's build names it.
-const PROGRAM: &str = "/mtor-workshop_loader.js";
 
 /// Messages held for a thread that starts: some rosters and a few intents.
 const HELD_MAX: usize = 256;
+
+/// What runs in the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    Light,
+    Engine,
+}
 
 /// What the thread says.
 #[derive(Debug)]
@@ -26,12 +34,14 @@ pub enum ThreadEvent {
     Failed,
 }
 
+type Listener = Closure<dyn FnMut(JsValue)>;
+
 /// A running or starting thread; dropping it ends the thread.
 #[derive(Debug)]
 pub struct Thread {
     worker: Option<web_sys::Worker>,
     outbox: Rc<RefCell<Outbox>>,
-    _listeners: [Closure<dyn FnMut(JsValue)>; 2],
+    listeners: Option<[Listener; 2]>,
 }
 
 /// A thread that does not listen yet would lose what it is told: it waits here.
@@ -44,20 +54,35 @@ enum Outbox {
 impl Drop for Thread {
     fn drop(&mut self) {
         if let Some(worker) = &self.worker {
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
             worker.terminate();
+        }
+        // A listener may be what ends the thread: it goes once it has returned.
+        let listeners = self.listeners.take();
+        Timeout::new(0, move || drop(listeners)).forget();
+    }
+}
+
+impl Program {
+    /// Where it is, as the page's build names it.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Light => "/mtor-workshop_loader.js",
+            Self::Engine => "/mtor-engine_loader.js",
         }
     }
 }
 
 impl Thread {
-    pub fn start(tell: impl Fn(ThreadEvent) + Clone + 'static) -> Self {
-        let worker = web_sys::Worker::new(PROGRAM).ok();
+    pub fn start(program: Program, tell: impl Fn(ThreadEvent) + Clone + 'static) -> Self {
+        let worker = web_sys::Worker::new(program.path()).ok();
         let outbox = Rc::new(RefCell::new(Outbox::Waiting(Vec::new())));
         let hear = {
             let (tell, worker, outbox) = (tell.clone(), worker.clone(), Rc::clone(&outbox));
             Closure::<dyn FnMut(JsValue)>::new(move |message: JsValue| {
                 let message: web_sys::MessageEvent = message.unchecked_into();
-                let Some(event) = read(&message.data()) else {
+                let Some(event) = read(message.data()) else {
                     return;
                 };
                 if let ThreadEvent::Word(FromThread::Ready { .. }) = event {
@@ -66,13 +91,7 @@ impl Thread {
                 tell(event);
             })
         };
-        let fail = {
-            let outbox = Rc::clone(&outbox);
-            Closure::<dyn FnMut(JsValue)>::new(move |_| {
-                outbox.replace(Outbox::Waiting(Vec::new()));
-                tell(ThreadEvent::Failed);
-            })
-        };
+        let fail = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(ThreadEvent::Failed));
         if let Some(worker) = &worker {
             worker.set_onmessage(Some(hear.as_ref().unchecked_ref()));
             worker.set_onerror(Some(fail.as_ref().unchecked_ref()));
@@ -80,25 +99,13 @@ impl Thread {
         Self {
             worker,
             outbox,
-            _listeners: [hear, fail],
+            listeners: Some([hear, fail]),
         }
-    }
-
-    /// Whether it listens; not before it is loaded, and never again after a crash.
-    pub fn is_ready(&self) -> bool {
-        matches!(*self.outbox.borrow(), Outbox::Ready)
-    }
-
-    pub fn serve(&self, work: Work) {
-        self.send(&Event::Work(work));
     }
 
     /// Hands over an event in the wire's own frame.
     pub fn send(&self, event: &Event) {
-        self.post(&match encode(event) {
-            Wire::Text(text) => JsValue::from_str(&text),
-            Wire::Binary(bytes) => js_sys::Uint8Array::from(&bytes[..]).into(),
-        });
+        self.post(&frames::write(event));
     }
 
     pub fn tell(&self, word: &ToThread) {
@@ -107,7 +114,7 @@ impl Thread {
         }
     }
 
-    fn post(&self, message: &JsValue) {
+    pub fn post(&self, message: &JsValue) {
         if let Outbox::Waiting(held) = &mut *self.outbox.borrow_mut() {
             // A thread that never comes must not fill the page's memory.
             if held.len() < HELD_MAX {
@@ -117,6 +124,14 @@ impl Thread {
         }
         if let Some(worker) = &self.worker {
             worker.post_message(message).ok();
+        }
+    }
+
+    /// What it never heard, for the thread that takes its place.
+    pub fn take_held(&self) -> Vec<JsValue> {
+        match &mut *self.outbox.borrow_mut() {
+            Outbox::Waiting(held) => std::mem::take(held),
+            Outbox::Ready => Vec::new(),
         }
     }
 }
@@ -131,16 +146,13 @@ fn release(worker: Option<&web_sys::Worker>, outbox: &RefCell<Outbox>) {
     }
 }
 
-fn read(data: &JsValue) -> Option<ThreadEvent> {
-    if let Some(text) = data.as_string() {
-        return decode_text_from_relay(&text).ok().map(ThreadEvent::Reply);
+fn read(data: JsValue) -> Option<ThreadEvent> {
+    match frames::read(data) {
+        Frame::Event(event) => Some(ThreadEvent::Reply(event)),
+        Frame::Unreadable => None,
+        Frame::Other(data) => {
+            let word = serde_wasm_bindgen::from_value(data).ok()?;
+            Some(ThreadEvent::Word(word))
+        }
     }
-    if let Some(bytes) = data.dyn_ref::<js_sys::Uint8Array>() {
-        let frame = Bytes::from(bytes.to_vec());
-        return decode_binary_from_relay(&frame)
-            .ok()
-            .map(ThreadEvent::Reply);
-    }
-    let word = serde_wasm_bindgen::from_value(data.clone()).ok()?;
-    Some(ThreadEvent::Word(word))
 }

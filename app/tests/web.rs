@@ -13,13 +13,15 @@ use std::{
 use leptos::prelude::*;
 use mtor_app::{
     clock,
-    components::step_bar::StepBar,
+    components::{meter::Meter, step_bar::StepBar},
+    models,
     player::Player,
     stage::{Hooks, Shown, Stage},
     state::{RealmState, StepTimes},
     storage,
 };
 use mtor_video::{Program, Scene};
+use mtor_workshop::{FromThread, LoadPhase, ModelState, ModelView, ProbeView, StorageView};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{HtmlCanvasElement, HtmlElement};
@@ -139,6 +141,78 @@ fn the_step_bar_tells_every_step_in_words() {
     for step in ["This tab", "Relay", "Worker", "Way back", "40 ms"] {
         assert!(words.contains(step), "{step} in {words}");
     }
+    drop(mounted);
+}
+
+/// A word as it crosses from the thread to the page.
+fn crossed(word: &FromThread) -> FromThread {
+    let value = serde_wasm_bindgen::to_value(word).unwrap();
+    serde_wasm_bindgen::from_value(value).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn models_of_many_gigabytes_cross_from_the_thread_to_the_page() {
+    let state = RealmState::new();
+    let model = ModelView {
+        id: "owner/name".to_owned(),
+        name: "Name".to_owned(),
+        size_bytes: 9_000_000_000,
+        license: "MIT".to_owned(),
+        link: String::new(),
+        needs: String::new(),
+        state: ModelState::Loading {
+            phase: LoadPhase::Fetching,
+            done: 8_000_000_001,
+            total: 9_000_000_000,
+            // A whole number comes out of JavaScript as an integer.
+            bytes_per_s: 5_000_000.0,
+        },
+    };
+    let storage = StorageView {
+        used_bytes: 8_000_000_001,
+        quota_bytes: 700_000_000_000,
+        persistent: true,
+        available: true,
+    };
+    let word = FromThread::Models {
+        models: vec![model.clone()],
+        storage,
+    };
+    assert!(models::heard(state, &crossed(&word)));
+    assert_eq!(state.lend.models.get_untracked(), [model]);
+    assert_eq!(state.lend.storage.get_untracked(), storage);
+    let probe = ProbeView {
+        adapter: Some("a GPU".to_owned()),
+        gpu_bytes_per_s: Some(84e9),
+        cpu_bytes_per_s: 11e9,
+        gpu_right: Some(true),
+        ..ProbeView::default()
+    };
+    assert!(models::heard(
+        state,
+        &crossed(&FromThread::Probed(probe.clone()))
+    ));
+    assert_eq!(state.lend.probe.get_untracked(), Some(probe));
+}
+
+#[wasm_bindgen_test]
+async fn a_meter_moves_in_place() {
+    let document = web_sys::window().unwrap().document().unwrap();
+    let parent: HtmlElement = document.create_element("div").unwrap().unchecked_into();
+    document.body().unwrap().append_child(&parent).unwrap();
+    let done = RwSignal::new(1_u64);
+    let mounted = mount_to(parent.clone(), move || {
+        view! { <Meter label="Loading" done total=4_u64 /> }
+    });
+    let meter = parent
+        .query_selector("[role=progressbar]")
+        .unwrap()
+        .unwrap();
+    let at = || meter.get_attribute("aria-valuenow");
+    assert_eq!(at().as_deref(), Some("1"));
+    done.set(9);
+    until("the meter", || at().as_deref() == Some("4")).await;
+    assert!(meter.is_connected());
     drop(mounted);
 }
 

@@ -90,6 +90,60 @@ pub fn bytes(n: usize) -> String {
     }
 }
 
+/// What a file takes, as shops and disks count it: "0.8 MB", "271 MB", "1.24 GB".
+pub fn size(n: u64) -> String {
+    let mb = n as f64 / 1e6;
+    if n == 0 {
+        "0 MB".to_owned()
+    } else if mb < 0.05 {
+        "under 0.1 MB".to_owned()
+    } else if mb < 9.95 {
+        format!("{mb:.1} MB")
+    } else if mb < 999.5 {
+        format!("{mb:.0} MB")
+    } else if mb < 9_995.0 {
+        format!("{:.2} GB", mb / 1e3)
+    } else if mb < 99_950.0 {
+        format!("{:.1} GB", mb / 1e3)
+    } else {
+        format!("{:.0} GB", mb / 1e3)
+    }
+}
+
+/// How fast bytes come: "12 MB/s", "48.0 GB/s".
+pub fn byte_rate(per_s: f64) -> String {
+    let mb = per_s / 1e6;
+    if mb < 9.95 {
+        format!("{mb:.1} MB/s")
+    } else if mb < 999.5 {
+        format!("{mb:.0} MB/s")
+    } else {
+        format!("{:.1} GB/s", mb / 1e3)
+    }
+}
+
+/// How fast words come: "8.4 tokens/s", "42 tokens/s".
+pub fn token_rate(per_s: f64) -> String {
+    if per_s < 9.95 {
+        format!("{per_s:.1} tokens/s")
+    } else {
+        format!("{per_s:.0} tokens/s")
+    }
+}
+
+/// A minute of the day as "07:05".
+pub fn time_of_day(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60 % 24, minute % 60)
+}
+
+/// "07:05", as a browser's time field gives it, as a minute of the day.
+pub fn minute_of_day(text: &str) -> Option<u16> {
+    let (hours, rest) = text.split_once(':')?;
+    let hours: u16 = hours.parse().ok().filter(|it| *it < 24)?;
+    let minutes: u16 = rest.get(..2)?.parse().ok().filter(|it| *it < 60)?;
+    Some(hours * 60 + minutes)
+}
+
 /// A share of 0 to 1 as "99.5 %"; never "100 %" for less than all.
 pub fn share(of_one: f64) -> String {
     let percent = (of_one.clamp(0.0, 1.0) * 1_000.0).floor() / 10.0;

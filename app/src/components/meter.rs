@@ -3,18 +3,22 @@
 use leptos::prelude::*;
 
 #[component]
-pub fn Meter(#[prop(into)] label: String, done: u64, total: u64) -> impl IntoView {
-    let share = 100.0 * done.min(total) as f64 / total.max(1) as f64;
+pub fn Meter(
+    #[prop(into)] label: String,
+    #[prop(into)] done: Signal<u64>,
+    #[prop(into)] total: Signal<u64>,
+) -> impl IntoView {
+    let share = move || 100.0 * done.get().min(total.get()) as f64 / total.get().max(1) as f64;
     view! {
         <div
             class="meter"
             role="progressbar"
             aria-label=label
             aria-valuemin="0"
-            aria-valuemax=total.to_string()
-            aria-valuenow=done.min(total).to_string()
+            aria-valuemax=move || total.get().to_string()
+            aria-valuenow=move || done.get().min(total.get()).to_string()
         >
-            <span style=("--share", format!("{share:.1}%"))></span>
+            <span style=("--share", move || format!("{:.1}%", share()))></span>
         </div>
     }
 }

@@ -20,7 +20,9 @@ pub mod card;
 pub mod composer;
 pub mod facts;
 pub mod inspector;
+pub mod left;
 pub mod refusal;
+pub mod wait;
 
 /// Nearer than this to the end, the list keeps to the end while words stream.
 const END_PX: i32 = 64;

@@ -5,16 +5,19 @@ use leptos::prelude::*;
 use crate::{
     actions::Actions,
     components::{format, icon::Icon, now::ticking, switch::Switch},
-    state::{LinkView, RealmState},
+    state::{EngineView, LinkView, RealmState},
 };
 
 pub mod dials;
 pub mod endpoint;
+pub mod hours;
+pub mod machine;
+pub mod models;
 pub mod offer;
 
 /// Lending is wanted, and nobody is there to lend to.
 const NO_THREAD: &str = "The part of this page that works could not be loaded. Nothing is \
-    offered. Reload the page while a relay is in reach.";
+    offered. It is tried again by itself while a relay is in reach.";
 const NO_RELAY: &str = "Waiting for a relay. Until one is in reach, this tab serves itself.";
 /// "Lent for 12 minutes" moves at most this often.
 const SPAN_EVERY_MS: u32 = 10_000;
@@ -46,7 +49,9 @@ pub fn Lend() -> impl IntoView {
                     </div>
                     <Status />
                 </div>
+                <models::Models />
                 <offer::Offer />
+                <machine::Machine />
                 <dials::DialsForm />
                 <endpoint::Endpoint />
             </div>
@@ -100,6 +105,9 @@ fn standing(state: RealmState) -> Result<String, String> {
         (Some(why), _) => Ok(why),
         (None, _) if lend.thread_failed.get() => Ok(NO_THREAD.to_owned()),
         (None, _) if is_alone => Ok(NO_RELAY.to_owned()),
+        (None, _) if lend.engine.get() == EngineView::Starting => {
+            Ok("Loading the part of this page that works for others.".to_owned())
+        }
         (None, None) => Ok("Registering with the relay.".to_owned()),
         (None, Some(name)) => Err(name),
     }
@@ -112,6 +120,10 @@ fn status(state: RealmState, now_ms: f64) -> String {
             format!("Lent for {}. ", format::span(now_ms - since as f64))
         });
         let served = format::count(lend.served.get(), "intent");
-        format!("{lent}{served} as {name}.")
+        let energy = match lend.joules.get() {
+            joules if joules > 0.0 => format!(", about {},", format::energy(joules)),
+            _ => String::new(),
+        };
+        format!("{lent}{served}{energy} as {name}.")
     })
 }

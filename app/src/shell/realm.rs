@@ -98,7 +98,7 @@ fn page_url() -> String {
 fn Queues() -> impl IntoView {
     let state = expect_context::<RealmState>();
     let sessions = move || {
-        let n = state.roster.with(|it| it.sessions);
+        let n = state.roster.with(mtor_protocol::Roster::n_tabs);
         format::count(n.into(), "tab")
     };
     let rows = move || {

@@ -36,7 +36,7 @@ fn joined(roster: &Roster) -> String {
     if roster.sessions == 0 {
         return "Joined.".to_owned();
     }
-    let tabs = format::count(roster.sessions.into(), "tab");
+    let tabs = format::count(roster.n_tabs().into(), "tab");
     match roster.workers.len() {
         0 => format!("Joined. {tabs} here, none works."),
         1 => format!("Joined. {tabs} here, 1 works."),

@@ -157,7 +157,7 @@ fn how_many(view: &RealmView<'_>) -> String {
         );
     }
     let work = capital(&n_work(n));
-    let connected = match view.roster.sessions {
+    let connected = match view.roster.n_tabs() {
         0 => String::new(),
         1 => ", 1 is connected in all".to_owned(),
         n => format!(", {n} are connected in all"),

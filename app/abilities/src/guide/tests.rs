@@ -105,7 +105,7 @@ fn the_roster_is_told_as_it_is() {
         "Nobody offers vision, speech, video, music, game now.",
     ];
     check_parts(&ask("what can this realm do?", &roster, false), &offer);
-    let many = ["2 tabs work here, 5 are connected in all. 3 intents wait: 3 imagine."];
+    let many = ["2 tabs work here, 3 are connected in all. 3 intents wait: 3 imagine."];
     check_parts(&ask("how many tabs are working", &roster, false), &many);
     check_parts(
         &ask("which models are there", &roster, false),

@@ -103,3 +103,44 @@ fn places_have_their_ending() {
         ],
     );
 }
+
+#[test]
+fn sizes_and_rates_keep_two_or_three_digits() {
+    check(
+        size,
+        [
+            (0, "0 MB"),
+            (300, "under 0.1 MB"),
+            (812_000, "0.8 MB"),
+            (271_400_000, "271 MB"),
+            (999_700_000, "1.00 GB"),
+            (1_240_000_000, "1.24 GB"),
+            (42_000_000_000, "42.0 GB"),
+            (480_000_000_000, "480 GB"),
+        ],
+    );
+    check(
+        byte_rate,
+        [
+            (420_000.0, "0.4 MB/s"),
+            (12_400_000.0, "12 MB/s"),
+            (48_000_000_000.0, "48.0 GB/s"),
+        ],
+    );
+    check(token_rate, [(8.42, "8.4 tokens/s"), (41.6, "42 tokens/s")]);
+}
+
+#[test]
+fn a_time_of_the_day_is_read_as_it_is_shown() {
+    check(
+        time_of_day,
+        [(0, "00:00"), (425, "07:05"), (1_439, "23:59")],
+    );
+    for minute in [0, 425, 1_439] {
+        assert_eq!(minute_of_day(&time_of_day(minute)), Some(minute));
+    }
+    assert_eq!(minute_of_day("22:30:15"), Some(1_350));
+    for text in ["", "24:00", "7", "12:6", "12:75", "12:é"] {
+        assert_eq!(minute_of_day(text), None, "{text:?}");
+    }
+}

@@ -8,17 +8,17 @@ use mtor_video::Scene;
 
 use super::{
     announce,
-    facts::{Facts, energy},
+    facts::{Facts, energy, rate},
+    left::Left,
     refusal::{self, RefusalNotice},
+    wait::Wait,
 };
 use crate::{
     actions::Actions,
     components::{
         button::{CopyButton, QuietButton},
         canvas::{Deck, SceneCanvas},
-        format,
         icon::Icon,
-        meter::Meter,
         prose::Prose,
         step_bar::StepBar,
     },
@@ -117,11 +117,10 @@ fn announce_answer(card: &Card, ui: Ui) {
 fn Answer(card: Card) -> impl IntoView {
     let state = expect_context::<RealmState>();
     let (text, phase, guid) = (card.text, card.phase, card.guid.clone());
-    let actions = expect_context::<Actions>();
-    let to_stop = guid.clone();
-    let stop = Callback::new(move |()| actions.cancel(&to_stop));
     let has_text = Memo::new(move |_| text.with(|it| !it.is_empty()));
     let is_streaming = move || has_text.get() && phase.with(is_open);
+    // The form of what stands below the words; figures that change leave a focus where it is.
+    let form = Memo::new(move |_| phase.with(phase_form));
     view! {
         {move || card.scene.get().map(|scene| figure(scene, state))}
         {move || card.picture.get().map(|url| view! {
@@ -135,7 +134,12 @@ fn Answer(card: Card) -> impl IntoView {
             </div>
         </Show>
         {move || card.unknown.with(|words| unknown(words))}
-        {move || phase_view(&phase.get(), &guid, stop)}
+        <Left card=card.clone() />
+        {move || match form.get() {
+            Form::Open => Some(view! { <Wait phase guid=guid.clone() /> }.into_any()),
+            Form::Done => None,
+            Form::Refused => refused(&phase.get_untracked(), &guid),
+        }}
     }
 }
 
@@ -169,16 +173,33 @@ fn figure(scene: Arc<Scene>, state: RealmState) -> AnyView {
     .into_any()
 }
 
-/// What stands where the answer is not whole: the wait, the work, the refusal.
-fn phase_view(phase: &Phase, guid: &Guid, stop: Callback<()>) -> Option<AnyView> {
-    Some(match phase {
-        Phase::Done => return None,
-        Phase::Sending | Phase::Waiting { .. } | Phase::Working { .. } => wait(phase, stop),
-        Phase::Refused {
-            code,
-            message,
-            retry_after_ms,
-        } => view! {
+/// What stands where the answer is not whole: the wait and the work, or the refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Open,
+    Done,
+    Refused,
+}
+
+const fn phase_form(phase: &Phase) -> Form {
+    match phase {
+        Phase::Sending | Phase::Waiting { .. } | Phase::Working { .. } => Form::Open,
+        Phase::Done => Form::Done,
+        Phase::Refused { .. } => Form::Refused,
+    }
+}
+
+fn refused(phase: &Phase, guid: &Guid) -> Option<AnyView> {
+    let Phase::Refused {
+        code,
+        message,
+        retry_after_ms,
+    } = phase
+    else {
+        return None;
+    };
+    Some(
+        view! {
             <RefusalNotice
                 guid=guid.clone()
                 code=*code
@@ -187,64 +208,7 @@ fn phase_view(phase: &Phase, guid: &Guid, stop: Callback<()>) -> Option<AnyView>
             />
         }
         .into_any(),
-    })
-}
-
-fn wait(phase: &Phase, stop: Callback<()>) -> AnyView {
-    let meter = match *phase {
-        Phase::Working { done, total } if total > 0 => {
-            Some(view! { <Meter label="Work done" done total /> })
-        }
-        _ => None,
-    };
-    view! {
-        <div class="wait">
-            <p class="wait-line">
-                <span class="lamp working" aria-hidden="true"></span>
-                {told(phase)}
-            </p>
-            {meter}
-            <button
-                type="button"
-                class="button"
-                data-testid="card-stop"
-                on:click=move |_| stop.run(())
-            >
-                {Icon::Stop.view()}
-                "Stop"
-            </button>
-        </div>
-    }
-    .into_any()
-}
-
-/// How far an intent is, in words.
-pub(super) fn told(phase: &Phase) -> String {
-    match phase {
-        Phase::Sending => "Sending.".to_owned(),
-        Phase::Waiting { position, eta_ms } => waiting(*position, *eta_ms),
-        Phase::Working { done: 0, total: 0 } => "A tab is working on it.".to_owned(),
-        Phase::Working { done, total: 0 } => format!("{} so far.", format::thousands(*done)),
-        Phase::Working { done, total } => {
-            format!(
-                "{} of {}",
-                format::thousands(*done),
-                format::thousands(*total)
-            )
-        }
-        Phase::Done => "Answered.".to_owned(),
-        Phase::Refused { code, .. } => format!("Refused: {}", refusal::code_name(*code)),
-    }
-}
-
-fn waiting(position: u32, eta_ms: Option<u64>) -> String {
-    let eta = eta_ms.map(|ms| format!(", about {} to go", format::span(ms.max(1_000) as f64)));
-    let eta = eta.unwrap_or_default();
-    match position {
-        0 => format!("With a tab that works{eta}."),
-        1 => format!("Next in line{eta}."),
-        n => format!("{} in line{eta}.", format::ordinal(n)),
-    }
+    )
 }
 
 /// The step bar, who answered, and what can be done with the answer.
@@ -253,6 +217,7 @@ fn Foot(card: Card) -> impl IntoView {
     let phase = card.phase;
     let details = card.clone();
     let (worker, model, usage) = (card.worker, card.model, card.usage);
+    let realm = card.realm;
     view! {
         {move || card.steps.get().map(|times| view! { <StepBar times /> })}
         <div class="foot">
@@ -262,6 +227,9 @@ fn Foot(card: Card) -> impl IntoView {
                 })}
                 {move || model.get().map(|name| view! {
                     <span data-testid="answer-model">{name}</span>
+                })}
+                {move || usage.get().and_then(|it| rate(realm, model.get().as_deref(), &it)).map(|it| view! {
+                    <span class="num" data-testid="answer-rate">{it}</span>
                 })}
                 {move || usage.get().and_then(|it| energy(&it)).map(|it| view! {
                     <span class="num">{it}</span>
@@ -294,19 +262,5 @@ fn CardActions(card: Card) -> impl IntoView {
             </Show>
             <QuietButton icon=Icon::Again label="Ask again" press=again testid="card-again" />
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wait_is_told_with_its_place_and_time() {
-        assert_eq!(waiting(1, None), "Next in line.");
-        assert_eq!(
-            waiting(2, Some(3_000)),
-            "2nd in line, about 3 seconds to go."
-        );
     }
 }

@@ -74,6 +74,7 @@ pub fn DialsForm() -> impl IntoView {
                     })
                 />
             </div>
+            <super::hours::HoursDial />
         </section>
     }
 }

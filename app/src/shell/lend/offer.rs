@@ -5,8 +5,11 @@ use mtor_protocol::Capability;
 
 use crate::{
     components::{format, icon::Icon},
-    state::RealmState,
+    state::{LendState, RealmState},
 };
+
+/// How the energy is found.
+const HOW: &str = "An estimate: each answer's own, added up. Browsers tell no real figure.";
 
 #[component]
 pub fn Offer() -> impl IntoView {
@@ -103,7 +106,48 @@ fn Done() -> impl IntoView {
                         ms => format::time(ms),
                     }}</dd>
                 </div>
+                {move || models(lend)}
+                {move || energy(lend.joules.get())}
             </dl>
+            <p class="faint small">"Credits come later."</p>
         </section>
     }
+}
+
+/// What models wrote here, once one has.
+fn models(lend: LendState) -> Option<AnyView> {
+    let tokens = lend.tokens.get();
+    (tokens > 0).then(|| {
+        let rate = lend.tokens_per_s.get().map(|per_s| {
+            let rate = format::token_rate(per_s);
+            view! {
+                <div>
+                    <dt>"Last answer"</dt>
+                    <dd class="with-unit" data-testid="lend-rate">{rate}</dd>
+                </div>
+            }
+        });
+        view! {
+            <div>
+                <dt>"Tokens"</dt>
+                <dd data-testid="lend-tokens">{format::thousands(tokens)}</dd>
+            </div>
+            {rate}
+        }
+        .into_any()
+    })
+}
+
+/// An estimate, and how it was made; absent until an answer says what it took.
+fn energy(joules: f64) -> Option<AnyView> {
+    (joules > 0.0).then(|| {
+        let told = format!("about {}", format::energy(joules));
+        view! {
+            <div title=HOW>
+                <dt>"Energy" <span class="vh">{HOW}</span></dt>
+                <dd data-testid="lend-energy">{told}</dd>
+            </div>
+        }
+        .into_any()
+    })
 }

@@ -93,9 +93,10 @@ fn offers(it: &RosterEntry) -> AnyView {
     let chip = |it: &mtor_protocol::Capability| {
         let models: Vec<&str> = it.models.iter().map(mtor_protocol::Name::as_str).collect();
         view! {
-            <li class="with-icon" title=models.join(", ")>
+            <li class="with-icon">
                 {Icon::of(it.realm).view()}
                 {it.realm.as_str()}
+                <span class="small faint models">{models.join(", ")}</span>
             </li>
         }
     };
