@@ -4,6 +4,8 @@
 //! a time. Nothing sleeps for a fixed time: everything waits for a condition.
 
 #[cfg(test)]
+mod crew;
+#[cfg(test)]
 mod endpoints;
 #[cfg(test)]
 mod engine;
@@ -12,7 +14,11 @@ mod films;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod hub;
+#[cfg(test)]
 mod loss;
+#[cfg(test)]
+mod models;
 #[cfg(test)]
 mod people;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! People without a mouse, and people with a phone.
 
-use mtor_tests::{Options, page::hook};
+use mtor_tests::Options;
 use serde_json::json;
 
 use crate::harness::{MOUNTAIN, World};
@@ -74,12 +74,7 @@ fn everything_is_done_by_keyboard_alone() {
     world.browser.panel_is("lend").unwrap();
     world.tab_to("lend-switch");
     world.browser.press(" ").unwrap();
-    let css = hook("lend-switch");
-    let on = format!("return document.querySelector('{css}[aria-checked=true]') !== null");
-    world
-        .browser
-        .wait("the tab to be lent", mtor_tests::page::SOON, &on)
-        .unwrap();
+    world.browser.is_lent().unwrap();
     world.tab_to("nav-converse");
     world.browser.press(ENTER).unwrap();
     world.browser.panel_is("converse").unwrap();

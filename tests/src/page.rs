@@ -87,12 +87,17 @@ impl Browser {
     pub fn lend(&self) -> Result<(), Error> {
         self.panel("lend")?;
         self.press_hook("lend-switch")?;
+        self.is_lent()
+    }
+
+    /// Waits until the engine has come and the relay lists this tab: "Lent ... as NAME."
+    pub fn is_lent(&self) -> Result<(), Error> {
         self.wait(
             "the tab to be lent",
-            SOON,
+            EVENTUALLY,
             &format!(
-                "return document.querySelector('{}[aria-checked=true]') !== null",
-                hook("lend-switch")
+                "return document.querySelector('{}')?.innerText.includes(' as ')",
+                hook("lend-status")
             ),
         )
         .map(drop)

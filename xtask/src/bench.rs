@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod dispatch;
+mod engine;
 mod load;
 mod nats;
 mod peer;
@@ -32,12 +33,13 @@ pub(crate) fn bench(arguments: &mut lexopt::Parser) -> Result<ExitCode, Failure>
     };
     match name.as_str() {
         "dispatch" => dispatch_optimized(arguments),
+        "engine" => engine::engine(arguments),
         "size" => size::size(arguments),
         "fidelity" | "frame" | "morph" => drawn(&name, arguments),
         _ => Err(Failure::new(
             format!("there is no measurement `{name}`"),
             "nothing was measured",
-            "use one of `dispatch`, `size`, `fidelity`, `frame`, `morph`",
+            "use one of `dispatch`, `engine`, `size`, `fidelity`, `frame`, `morph`",
         )),
     }
 }

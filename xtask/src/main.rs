@@ -25,6 +25,7 @@ cargo xtask test                            every check; ends with `N passed, N 
 cargo xtask build                           the release: one relay binary with the page inside
 cargo xtask bench dispatch | size           measurements, one JSON line on stdout
 cargo xtask bench fidelity --corpus DIR     what is drawn against pictures by others
+cargo xtask bench engine [--native | --gpu-parity]   the decoder beside wllama and candle
 cargo xtask bench frame [--corpus DIR]      what a frame costs; also by lyon and vello
 cargo xtask bench morph --corpus DIR        morphs between shapes that have little in common
 cargo xtask films                           writes the library's films to public/films

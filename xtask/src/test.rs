@@ -19,10 +19,11 @@ use programs::{Group, Program};
 use report::Report;
 
 /// The crates that also run in a browser.
-const WASM_CRATES: [&str; 12] = [
+const WASM_CRATES: [&str; 13] = [
     "mtor-abilities",
     "mtor-app",
     "mtor-checkpoint",
+    "mtor-engine",
     "mtor-imagine",
     "mtor-import",
     "mtor-orchestrator",
@@ -33,6 +34,9 @@ const WASM_CRATES: [&str; 12] = [
     "mtor-video",
     "mtor-workshop",
 ];
+/// The crates with tests in a browser: `tests/web.rs`.
+const TESTED_IN_A_BROWSER: [(&str, &str); 2] =
+    [("mtor-app", "page"), ("mtor-engine", "engine thread")];
 /// Seconds for all wasm tests in a software browser.
 const WASM_TESTS_AT_MOST: &str = "180";
 
@@ -80,11 +84,12 @@ fn lints(report: &mut Report) {
     }
     lint.args(["--", "--deny", "warnings"]);
     report.lint("lints, wasm", lint);
-    if has_wasm_tests() {
-        let mut lint = cargo(&["clippy", "--locked", "--target", tools::WASM, "--tests"]);
-        lint.args(["--package", "mtor-app", "--", "--deny", "warnings"]);
-        report.lint("lints, wasm tests", lint);
+    let mut lint = cargo(&["clippy", "--locked", "--target", tools::WASM, "--tests"]);
+    for (name, _) in TESTED_IN_A_BROWSER {
+        lint.args(["--package", name]);
     }
+    lint.args(["--", "--deny", "warnings"]);
+    report.lint("lints, wasm tests", lint);
 }
 
 fn run_group(report: &mut Report, programs: &[Program], group: Group) {
@@ -96,26 +101,20 @@ fn run_group(report: &mut Report, programs: &[Program], group: Group) {
     }
 }
 
-fn has_wasm_tests() -> bool {
-    place::root().join("app/tests/web.rs").is_file()
-}
-
 fn wasm_tests(report: &mut Report) {
-    if !has_wasm_tests() {
-        report.skipped("page tests in wasm", "app/tests/web.rs is not there");
-        return;
-    }
-    let Some(settings) = report.value("settings for the page tests", webdriver_settings) else {
+    let Some(settings) = report.value("settings for the wasm tests", webdriver_settings) else {
         return;
     };
-    let mut tests = cargo(&["test", "--locked", "--package", "mtor-app", "--test", "web"]);
-    tests.args(["--target", tools::WASM]);
-    tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings);
-    tests.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TESTS_AT_MOST);
-    if let Ok(driver) = mtor_tests::chromium::driver_program() {
-        tests.env("CHROMEDRIVER", driver);
+    for (name, what) in TESTED_IN_A_BROWSER {
+        let mut tests = cargo(&["test", "--locked", "--package", name, "--test", "web"]);
+        tests.args(["--target", tools::WASM]);
+        tests.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings);
+        tests.env("WASM_BINDGEN_TEST_TIMEOUT", WASM_TESTS_AT_MOST);
+        if let Ok(driver) = mtor_tests::chromium::driver_program() {
+            tests.env("CHROMEDRIVER", driver);
+        }
+        report.tests(&format!("{what} tests in wasm"), tests);
     }
-    report.tests("page tests in wasm", tests);
 }
 
 fn webdriver_settings() -> Result<std::path::PathBuf, Failure> {

@@ -3,7 +3,7 @@
 use super::{none, sources};
 
 /// Each crate's folder, and which of ours it may import.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     (
         "app",
         &[
@@ -20,8 +20,26 @@ const ARROWS: [(&str, &[&str]); 17] = [
         "app/abilities",
         &["mtor-imagine", "mtor-protocol", "mtor-video"],
     ),
-    // What models are made of, without an engine: files, downloads, words.
+    // A lent tab at work: the workshop, and models.
+    (
+        "app/engine",
+        &[
+            "mtor-abilities",
+            "mtor-checkpoint",
+            "mtor-decoder",
+            "mtor-protocol",
+            "mtor-store",
+            "mtor-text",
+            "mtor-workshop",
+        ],
+    ),
     ("app/engine/checkpoint", &[]),
+    ("app/engine/decoder", &["mtor-checkpoint"]),
+    // Trains the mini model; nothing of it is in the product.
+    (
+        "app/engine/mini",
+        &["mtor-checkpoint", "mtor-decoder", "mtor-text"],
+    ),
     ("app/engine/store", &[]),
     ("app/engine/text", &[]),
     // Writes the library's films; nothing of it is in the product.
@@ -41,16 +59,27 @@ const ARROWS: [(&str, &[&str]); 17] = [
     ("relay/protocol", &[]),
     ("tests", &[]),
     ("tests/bench", &["mtor-import", "mtor-render", "mtor-video"]),
+    // The engine beside its peers: one measures, the other compares numbers.
+    ("tests/engine-bench", &["mtor-checkpoint", "mtor-decoder"]),
+    ("tests/parity", &["mtor-checkpoint", "mtor-decoder"]),
     ("xtask", &["mtor-tests"]),
 ];
 
 /// A heavy dependency (or the start of its name), and the crates that may hold its door.
-const DOORS: [(&str, &[&str]); 18] = [
-    ("burn", &[]),
-    ("console_error_panic_hook", &["app", "app/workshop"]),
-    ("gloo-", &["app", "app/workshop"]),
+const DOORS: [(&str, &[&str]); 19] = [
+    ("burn", &["app/engine/decoder", "tests/engine-bench"]),
+    // Another engine, to compare with.
+    ("candle", &["tests/engine-bench", "tests/parity"]),
+    (
+        "console_error_panic_hook",
+        &["app", "app/engine", "app/workshop", "tests/engine-bench"],
+    ),
+    ("gloo-", &["app", "app/engine", "app/workshop"]),
     ("hyper", &["relay"]),
-    ("js-sys", &["app", "app/workshop"]),
+    (
+        "js-sys",
+        &["app", "app/engine", "app/workshop", "tests/engine-bench"],
+    ),
     ("leptos", &["app"]),
     // The bench draws as others do, to compare.
     ("lyon", &["app/render", "tests/bench"]),
@@ -58,12 +87,16 @@ const DOORS: [(&str, &[&str]); 18] = [
     ("naga", &["app/render"]),
     ("rcgen", &["relay"]),
     ("serde-wasm-bindgen", &["app", "app/workshop"]),
-    ("tokenizers", &["app/engine/text"]),
+    // The trainer learns the tokens of its text.
+    ("tokenizers", &["app/engine/mini", "app/engine/text"]),
     ("tokio", &["relay", "xtask"]),
     ("usvg", &["app/import"]),
     ("vello", &["tests/bench"]),
-    ("wasm-bindgen", &["app", "app/workshop"]),
-    ("web-sys", &["app", "app/workshop"]),
+    (
+        "wasm-bindgen",
+        &["app", "app/engine", "app/workshop", "tests/engine-bench"],
+    ),
+    ("web-sys", &["app", "app/engine", "app/workshop"]),
     ("wgpu", &["app/render", "tests/bench"]),
 ];
 

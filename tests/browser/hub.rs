@@ -1,0 +1,274 @@
+//! A hub of model files on this machine, as good or as bad as a test wants it.
+
+use mtor_checkpoint::{
+    Dtype, Family,
+    toy::{Spec, shaped},
+};
+use std::{
+    collections::BTreeMap,
+    io::{BufRead, BufReader, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+
+/// How the hub behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Sends what is asked for.
+    Good,
+    /// Sends the weights so far and hangs up; every answer gets a little further until
+    /// [`Hub::heal`].
+    HangsUpAfter(usize),
+    /// Sends the weights with their first values turned into something else.
+    Spoils,
+    /// Keeps the last bytes of the weights for itself, and says so in the length.
+    CutsOff(usize),
+}
+
+/// A listening hub; it serves for as long as the test program runs.
+pub(crate) struct Hub {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    files: Mutex<BTreeMap<String, Vec<u8>>>,
+    manner: Mutex<Manner>,
+    bytes_sent: AtomicU64,
+}
+
+/// Some millions of weights: a hundred tokens a second, more or less.
+fn slow() -> Spec {
+    Spec {
+        hidden: 512,
+        intermediate: 1_536,
+        layers: 10,
+        heads: 8,
+        kv_heads: 4,
+        head_dim: 64,
+        context: 2_048,
+        tied: true,
+        ..Spec::new("slow", Family::Llama)
+    }
+}
+
+/// Time for what was sent to be read, as there is where a network goes away.
+const BEFORE_HANGING_UP: std::time::Duration = std::time::Duration::from_millis(300);
+/// The file that [`Manner`] is about.
+const WEIGHTS: &str = "model.safetensors";
+
+impl Hub {
+    /// Serves the page's own mini model as if it were a repository of somebody else.
+    pub(crate) fn with_the_mini_model(manner: Manner) -> Self {
+        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/models/mini");
+        let mut files = BTreeMap::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            files.insert(name, std::fs::read(path).unwrap());
+        }
+        Self::start(files, manner)
+    }
+
+    /// The mini model's words on random weights: it never comes to an end by itself, and takes
+    /// seconds for what fits an answer.
+    pub(crate) fn with_a_slow_model() -> Self {
+        let hub = Self::with_the_mini_model(Manner::Good);
+        let vocab = {
+            let files = lock(&hub.shared.files);
+            let config: serde_json::Value = serde_json::from_slice(&files["config.json"]).unwrap();
+            config["vocab_size"].as_u64().unwrap() as usize
+        };
+        let toy = shaped(&Spec { vocab, ..slow() }, Dtype::Bf16);
+        let mut files = lock(&hub.shared.files);
+        files.remove("generation_config.json");
+        files.insert("config.json".to_owned(), toy.config_json.into_bytes());
+        files.extend(toy.files);
+        drop(files);
+        hub
+    }
+
+    /// A repository whose model is not a decoder.
+    pub(crate) fn of_another_architecture() -> Self {
+        let hub = Self::with_the_mini_model(Manner::Good);
+        let config = br#"{"model_type":"bert","architectures":["BertModel"],"hidden_size":64}"#;
+        lock(&hub.shared.files).insert("config.json".to_owned(), config.to_vec());
+        hub
+    }
+
+    /// The mini model with a chat template of somebody else.
+    pub(crate) fn with_a_template(source: &str) -> Self {
+        let hub = Self::with_the_mini_model(Manner::Good);
+        let mut files = lock(&hub.shared.files);
+        let mut config: serde_json::Value =
+            serde_json::from_slice(&files["tokenizer_config.json"]).unwrap();
+        config["chat_template"] = source.into();
+        files.insert(
+            "tokenizer_config.json".to_owned(),
+            config.to_string().into(),
+        );
+        drop(files);
+        hub
+    }
+
+    /// Bytes of all files.
+    pub(crate) fn bytes(&self) -> u64 {
+        let files = lock(&self.shared.files);
+        files.values().map(|it| it.len() as u64).sum()
+    }
+
+    pub(crate) fn start(files: BTreeMap<String, Vec<u8>>, manner: Manner) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let shared = Arc::new(Shared {
+            files: Mutex::new(files),
+            manner: Mutex::new(manner),
+            bytes_sent: AtomicU64::new(0),
+        });
+        let hub = Self {
+            address,
+            shared: Arc::clone(&shared),
+        };
+        spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let shared = Arc::clone(&shared);
+                spawn(move || {
+                    // A browser that hangs up has no opinion about the rest.
+                    shared.serve(stream).ok();
+                });
+            }
+        });
+        hub
+    }
+
+    /// The folder's address, as a person pastes it.
+    pub(crate) fn link(&self) -> String {
+        format!("http://{}/models/somebody", self.address)
+    }
+
+    pub(crate) fn heal(&self) {
+        *lock(&self.shared.manner) = Manner::Good;
+    }
+
+    /// Bytes of bodies sent so far.
+    pub(crate) fn bytes_sent(&self) -> u64 {
+        self.shared.bytes_sent.load(Ordering::Relaxed)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a blocking server beside a blocking test"
+)]
+fn spawn(work: impl FnOnce() + Send + 'static) {
+    thread::spawn(work);
+}
+
+impl Shared {
+    fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
+        let mut reader = BufReader::new(stream.try_clone()?);
+        let mut request = String::new();
+        reader.read_line(&mut request)?;
+        let mut range = None;
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line)?;
+            let line = line.trim().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(it) = line.strip_prefix("range: bytes=") {
+                range = Some(it.to_owned());
+            }
+        }
+        let mut words = request.split(' ');
+        let (method, path) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        let name = path.rsplit('/').next().unwrap_or("");
+        self.answer(stream, method, name, range.as_deref())
+    }
+
+    fn answer(
+        &self,
+        mut out: TcpStream,
+        method: &str,
+        name: &str,
+        range: Option<&str>,
+    ) -> std::io::Result<()> {
+        let manner = *lock(&self.manner);
+        if method == "OPTIONS" {
+            return head(&mut out, 204, 0, "");
+        }
+        let Some(mut body) = lock(&self.files).get(name).cloned() else {
+            return head(&mut out, 404, 0, "");
+        };
+        let is_weights = name == WEIGHTS;
+        match manner {
+            Manner::Spoils if is_weights => spoil(&mut body),
+            Manner::CutsOff(n) if is_weights => body.truncate(body.len().saturating_sub(n)),
+            _ => {}
+        }
+        let whole = body.len();
+        let (status, from, to) = match range.and_then(|it| span(it, whole)) {
+            Some((from, to)) => (206, from, to),
+            None => (200, 0, whole),
+        };
+        let mut extra = format!("etag: \"{name}-{whole}\"\r\naccept-ranges: bytes\r\n");
+        if status == 206 {
+            let last = to.saturating_sub(1);
+            extra.push_str(&format!("content-range: bytes {from}-{last}/{whole}\r\n"));
+        }
+        head(&mut out, status, to - from, &extra)?;
+        if method == "HEAD" {
+            return Ok(());
+        }
+        let part = &body[from..to];
+        let sent = match manner {
+            Manner::HangsUpAfter(n) if is_weights => &part[..n.min(part.len())],
+            _ => part,
+        };
+        self.bytes_sent
+            .fetch_add(sent.len() as u64, Ordering::Relaxed);
+        out.write_all(sent)?;
+        if sent.len() < part.len() {
+            // A browser forgets what it has not handed on when a connection breaks.
+            thread::sleep(BEFORE_HANGING_UP);
+        }
+        Ok(())
+    }
+}
+
+/// Values that no training gives: every number of the first tensor is "not a number".
+fn spoil(body: &mut [u8]) {
+    let header = body
+        .first_chunk::<8>()
+        .map_or(0, |it| u64::from_le_bytes(*it) as usize);
+    let from = (8 + header).min(body.len());
+    let to = (from + 4_096).min(body.len());
+    body[from..to].fill(0xff);
+}
+
+fn head(out: &mut TcpStream, status: u16, length: usize, extra: &str) -> std::io::Result<()> {
+    write!(
+        out,
+        "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\ncontent-type: application/octet-stream\r\n\
+         access-control-allow-origin: *\r\naccess-control-allow-headers: *\r\n\
+         access-control-expose-headers: *\r\n{extra}connection: close\r\n\r\n"
+    )
+}
+
+/// `a-b`, both included, or `a-`.
+fn span(range: &str, whole: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.split_once('-')?;
+    let from: usize = from.parse().ok()?;
+    let to = to.parse::<usize>().map_or(whole, |to| (to + 1).min(whole));
+    (from < to).then_some((from, to))
+}
