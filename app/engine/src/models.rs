@@ -2,6 +2,8 @@
 //!
 //! One load at a time, since each wants most of the memory; the others wait their turn.
 
+mod lasting;
+
 use std::{
     cell::{Cell, RefCell},
     collections::{BTreeMap, VecDeque},
@@ -26,7 +28,6 @@ use crate::{
     decoding::Fate,
     limits::LOADED_MAX,
     load::{Load, NotReady, Ready, loading},
-    notes,
     probe::{Probed, probe},
     shelf::Shelf,
     wanted::{Start, Wanted},
@@ -133,52 +134,6 @@ impl Models {
         let shelf = Rc::new(Shelf::open(&origin()).await);
         self.look_at(&shelf).await;
         self.0.shelf.replace(Some(shelf));
-    }
-
-    /// Lending begins in a tab of this name: what it had in memory before is loaded again.
-    fn remember(&self, workshop: &Workshop, name: &str) {
-        let note = format!("wanted-{name}.json");
-        if self.0.note.replace(Some(note.clone())).is_some() {
-            return;
-        }
-        let (models, workshop) = (self.clone(), workshop.clone());
-        spawn_local(async move {
-            let mut before = Wanted::read(&notes::read(&note).await, unix_s());
-            let start = before.start();
-            // What was loaded meanwhile is known already.
-            let now = models.0.wanted.borrow().clone();
-            before.ready.extend(now.ready);
-            before.loading = now.loading;
-            models.0.wanted.replace(before);
-            models.keep().await;
-            models.0.resuming.replace(Some(start));
-            models.resume(&workshop);
-        });
-    }
-
-    /// Loads again what was there before, once both are known: what that was, and what is here.
-    fn resume(&self, workshop: &Workshop) {
-        if self.0.shelf.borrow().is_none() {
-            return;
-        }
-        let Some(start) = self.0.resuming.take() else {
-            return;
-        };
-        if let Some(id) = start.suspect {
-            let message = "The last time, the tab was left or went down while this model was \
-                           loading, so it was not loaded again by itself. If the tab went down, \
-                           the model is too large for this machine: a smaller one, or 8-bit \
-                           weights, may work.";
-            self.fail(&id, message.to_owned());
-        }
-        for id in start.weary {
-            let message = "The GPU was lost several times in a row with this model, so it was \
-                           not loaded again by itself. A smaller model, or the CPU, may work.";
-            self.fail(&id, message.to_owned());
-        }
-        for id in start.load {
-            self.ask(workshop, &id, LoadOptions::default());
-        }
     }
 
     fn add(&self, asked: &str, model: Listed) {
@@ -289,34 +244,6 @@ impl Models {
         }
         self.keep().await;
         self.next(workshop);
-    }
-
-    /// A model has answered, or its GPU is gone: then this thread ends, and the page starts
-    /// another after a pause.
-    fn fated(&self, fate: Fate) {
-        let models = self.clone();
-        let is_news = match fate {
-            Fate::Answered => self.0.wanted.borrow_mut().answers(),
-            Fate::Lost => {
-                let is_news = !self.0.is_lost.replace(true);
-                if is_news {
-                    self.0.wanted.borrow_mut().loses();
-                }
-                is_news
-            }
-        };
-        if !is_news {
-            return;
-        }
-        spawn_local(async move {
-            models.keep().await;
-            if fate == Fate::Lost {
-                // A device cannot be opened twice in one thread: the page starts another.
-                let message =
-                    "The GPU of this tab was lost, so its engine starts again.".to_owned();
-                tell(&FromThread::Lost { message });
-            }
-        });
     }
 
     /// Drops a load where it is; what has arrived stays for the next time.
@@ -441,15 +368,6 @@ impl Models {
         let storage = self.0.storage.get();
         tell(&FromThread::Models { models, storage });
     }
-
-    async fn keep(&self) {
-        let _turn = self.0.keeping.lock().await;
-        let bytes = self.0.wanted.borrow_mut().write(unix_s());
-        let note = self.0.note.borrow().clone();
-        if let Some(note) = note {
-            notes::write(&note, &bytes).await;
-        }
-    }
 }
 
 fn refuse(asked: &str, message: String) {
@@ -477,10 +395,6 @@ fn from_disk(files: &[web_sys::File]) -> Listed {
         gated: None,
         id,
     }
-}
-
-fn unix_s() -> u64 {
-    (js_sys::Date::now() / 1e3) as u64
 }
 
 /// Of the page: the thread's own address has the same.

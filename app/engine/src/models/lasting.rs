@@ -1,0 +1,96 @@
+//! What outlives the thread: models come back after a reload, or after their GPU was lost.
+
+use mtor_workshop::{FromThread, LoadOptions, Workshop, tell};
+use wasm_bindgen_futures::spawn_local;
+
+use super::Models;
+use crate::{decoding::Fate, notes, wanted::Wanted};
+
+impl Models {
+    /// Lending begins in a tab of this name: what it had in memory before is loaded again.
+    pub(super) fn remember(&self, workshop: &Workshop, name: &str) {
+        let note = format!("wanted-{name}.json");
+        if self.0.note.replace(Some(note.clone())).is_some() {
+            return;
+        }
+        let (models, workshop) = (self.clone(), workshop.clone());
+        spawn_local(async move {
+            let mut before = Wanted::read(&notes::read(&note).await, unix_s());
+            let start = before.start();
+            // What was loaded meanwhile is known already.
+            let now = models.0.wanted.borrow().clone();
+            before.ready.extend(now.ready);
+            before.loading = now.loading;
+            models.0.wanted.replace(before);
+            models.keep().await;
+            models.0.resuming.replace(Some(start));
+            models.resume(&workshop);
+        });
+    }
+
+    /// Loads again what was there before, once both are known: what that was, and what is here.
+    pub(super) fn resume(&self, workshop: &Workshop) {
+        if self.0.shelf.borrow().is_none() {
+            return;
+        }
+        let Some(start) = self.0.resuming.take() else {
+            return;
+        };
+        if let Some(id) = start.suspect {
+            let message = "The last time, the tab was left or went down while this model was \
+                           loading, so it was not loaded again by itself. If the tab went down, \
+                           the model is too large for this machine: a smaller one, or 8-bit \
+                           weights, may work.";
+            self.fail(&id, message.to_owned());
+        }
+        for id in start.weary {
+            let message = "The GPU was lost several times in a row with this model, so it was \
+                           not loaded again by itself. A smaller model, or the CPU, may work.";
+            self.fail(&id, message.to_owned());
+        }
+        for id in start.load {
+            self.ask(workshop, &id, LoadOptions::default());
+        }
+    }
+
+    /// A model has answered, or its GPU is gone: then this thread ends, and the page starts
+    /// another after a pause.
+    pub(super) fn fated(&self, fate: Fate) {
+        let models = self.clone();
+        let is_news = match fate {
+            Fate::Answered => self.0.wanted.borrow_mut().answers(),
+            Fate::Lost => {
+                let is_news = !self.0.is_lost.replace(true);
+                if is_news {
+                    self.0.wanted.borrow_mut().loses();
+                }
+                is_news
+            }
+        };
+        if !is_news {
+            return;
+        }
+        spawn_local(async move {
+            models.keep().await;
+            if fate == Fate::Lost {
+                // A device cannot be opened twice in one thread: the page starts another.
+                let message =
+                    "The GPU of this tab was lost, so its engine starts again.".to_owned();
+                tell(&FromThread::Lost { message });
+            }
+        });
+    }
+
+    pub(super) async fn keep(&self) {
+        let _turn = self.0.keeping.lock().await;
+        let bytes = self.0.wanted.borrow_mut().write(unix_s());
+        let note = self.0.note.borrow().clone();
+        if let Some(note) = note {
+            notes::write(&note, &bytes).await;
+        }
+    }
+}
+
+fn unix_s() -> u64 {
+    (js_sys::Date::now() / 1e3) as u64
+}
