@@ -15,12 +15,14 @@ mod picked;
 
 pub(crate) use folder::{Folder, storage};
 pub(crate) use local::small_files;
-pub use local::{Local, SmallFiles, Weights};
+pub use local::{Local, Weights};
 pub(crate) use memory::{Memory, MemoryDisk};
 pub(crate) use opfs::{OpfsDisk, peek};
 pub(crate) use picked::from_disk;
 
 use mtor_store::{Manifest, StoreError};
+
+pub use crate::opening::SmallFiles;
 
 /// Where a download writes.
 #[derive(Debug)]

@@ -20,11 +20,9 @@ async function work(job) {
   return { runs, heap: memory.buffer.byteLength, ...rest };
 }
 
-/// A program exports its constructors where it was linked so that they do not run at every call.
 async function started(path) {
   const program = await import(path);
   const wasm = await program.default();
-  wasm.__wasm_call_ctors?.();
   return { program, memory: wasm.memory };
 }
 

@@ -1,14 +1,11 @@
 //! A model that is here: small files as bytes, weights to be read piece by piece.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::rc::Rc;
 
 use mtor_checkpoint::{ReadError, Source};
 use mtor_store::{Manifest, Need, StoreError};
 
-use super::{Folder, Memory, handle::Handle, picked};
-
-/// Configuration, tokenizer, template and index, by their names in a repository.
-pub type SmallFiles = BTreeMap<String, Vec<u8>>;
+use super::{Folder, Memory, SmallFiles, handle::Handle, picked};
 
 /// A model's files.
 #[derive(Debug)]

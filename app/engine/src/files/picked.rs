@@ -5,8 +5,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Blob, File, FileReaderSync};
 
 use super::{
+    SmallFiles,
     error::said,
-    local::{Local, Reader, SmallFiles, Weights},
+    local::{Local, Reader, Weights},
 };
 use crate::limits::CHOSEN_MAX;
 
