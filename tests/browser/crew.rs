@@ -81,8 +81,8 @@ fn an_engine_that_ends_is_started_again_and_its_models_come_back() {
     world.tab_with(KEEPS_THREADS);
     world.browser.lend().unwrap();
     world.add(&hub);
-    world.press_model("load");
-    world.model_is("ready");
+    world.press_model(&hub, "load");
+    world.model_is(&hub, "ready");
     let ends = "const [, engine] = threads.findLast(([url]) => url.includes('mtor-engine')); \
                 engine.dispatchEvent(new ErrorEvent('error', {message: 'gone'})); \
                 return threads.length";
@@ -95,7 +95,7 @@ fn an_engine_that_ends_is_started_again_and_its_models_come_back() {
             &format!("return threads.length > {n_before}"),
         )
         .unwrap();
-    world.model_is("ready");
+    world.model_is(&hub, "ready");
     world.knows_models(1);
     let guid = world.ask("What is the capital of France?");
     world.card_is(&guid, "done");

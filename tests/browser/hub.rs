@@ -148,7 +148,12 @@ impl Hub {
 
     /// The folder's address, as a person pastes it.
     pub(crate) fn link(&self) -> String {
-        format!("http://{}/models/somebody", self.address)
+        format!("http://{}", self.name())
+    }
+
+    /// What the page calls the folder's model; no two hubs share it.
+    pub(crate) fn name(&self) -> String {
+        format!("{}/models/somebody", self.address)
     }
 
     pub(crate) fn heal(&self) {

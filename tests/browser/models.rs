@@ -14,18 +14,27 @@ const READY: Duration = Duration::from_secs(120);
 /// Long enough that its answer is not over before a test has looked at it.
 const LONG: &str = "Tell me all that you know.";
 
+/// Script that finds a model's row by where it comes from: another may stand after it, or before
+/// it has come.
+fn row_of(hub: &Hub) -> String {
+    format!(
+        "const row = [...document.querySelectorAll(\"li.model[data-testid^='model-']\")]\
+         .find(it => it.innerText.includes('{}'));",
+        hub.name()
+    )
+}
+
 impl World {
-    /// Lends the tab that is open and pastes a link; the model is the last of the list.
+    /// Lends the tab that is open and pastes a link; its row is in the list then.
     #[track_caller]
     pub(crate) fn add(&self, hub: &Hub) {
         self.browser.panel("lend").unwrap();
         self.add_link(&hub.link());
         self.browser
             .wait(
-                "the pasted model at the end of the list",
+                "the pasted model in the list",
                 READY,
-                "const all = document.querySelectorAll(\"li.model[data-testid^='model-']\"); \
-                 return [...all].at(-1)?.innerText.includes('somebody')",
+                &format!("{} return !!row", row_of(hub)),
             )
             .unwrap();
     }
@@ -45,52 +54,52 @@ impl World {
         self.browser.press_hook("models-link-add").unwrap();
     }
 
-    /// Presses the button of the last model whose name ends so.
+    /// Presses a button of the hub's model.
     #[track_caller]
-    pub(crate) fn press_model(&self, action: &str) {
+    pub(crate) fn press_model(&self, hub: &Hub, action: &str) {
         self.browser
             .wait(
                 &format!("the button {action}"),
                 READY,
                 &format!(
-                    "const all = document.querySelectorAll(\"li.model[data-testid^='model-']\"); \
-                     const it = [...all].at(-1)?.querySelector(\"[data-testid$='-{action}']\"); \
-                     it?.click(); return !!it"
+                    "{} const it = row?.querySelector(\"[data-testid$='-{action}']\"); \
+                     it?.click(); return !!it",
+                    row_of(hub)
                 ),
             )
             .unwrap();
     }
 
-    /// Waits until the last model of the list is in one of these states.
+    /// Waits until the hub's model is in one of these states.
     #[track_caller]
-    pub(crate) fn model_is(&self, states: &str) -> String {
+    pub(crate) fn model_is(&self, hub: &Hub, states: &str) -> String {
         let waited = self.browser.wait(
             &format!("the model to be {states}"),
             READY,
             &format!(
-                "const all = document.querySelectorAll(\"li.model[data-testid^='model-']\"); \
-                 const it = [...all].at(-1)?.dataset.state; \
-                 return '{states} failed'.split(' ').includes(it) && it"
+                "{} const it = row?.dataset.state; \
+                 return '{states} failed'.split(' ').includes(it) && it",
+                row_of(hub)
             ),
         );
         let state = match waited {
             Ok(state) => state.as_str().unwrap_or_default().to_owned(),
-            Err(late) => panic!("{}\n{late}", self.model_says()),
+            Err(late) => panic!("{}\n{late}", self.model_says(hub)),
         };
-        assert!(states.contains(&state), "{state}: {}", self.model_says());
+        assert!(
+            states.contains(&state),
+            "{state}: {}",
+            self.model_says(hub)
+        );
         state
     }
 
-    /// What the last model of the list says.
+    /// What the row of the hub's model says.
     #[track_caller]
-    fn model_says(&self) -> String {
+    fn model_says(&self, hub: &Hub) -> String {
         let said = self
             .browser
-            .eval(
-                "const all = document.querySelectorAll(\"li.model[data-testid^='model-']\"); \
-                 return [...all].at(-1)?.innerText ?? ''",
-                &[],
-            )
+            .eval(&format!("{} return row?.innerText ?? ''", row_of(hub)), &[])
             .unwrap();
         said.as_str().unwrap_or_default().to_owned()
     }
@@ -100,8 +109,8 @@ impl World {
     fn lender_with(&self, hub: &Hub) -> mtor_tests::chromium::Tab {
         let tab = self.lender(0);
         self.add(hub);
-        self.press_model("load");
-        self.model_is("ready");
+        self.press_model(hub, "load");
+        self.model_is(hub, "ready");
         tab
     }
 
@@ -148,7 +157,7 @@ fn a_lent_tab_fetches_a_model_and_answers_another_tab() {
     let hub = Hub::with_the_mini_model(Manner::Good);
     let world = World::start(&Options::default());
     world.lender_with(&hub);
-    let said = world.model_says();
+    let said = world.model_says(&hub);
     assert!(said.contains("tokens"), "its measured rate: {said}");
     world.knows_models(1);
     let guid = world.ask("What is the capital of France?");
@@ -204,20 +213,19 @@ fn a_broken_download_goes_on_where_it_stopped() {
     let world = World::start(&Options::default());
     world.lender(0);
     world.add(&hub);
-    world.press_model("load");
-    if world.model_is("ready failed") == "failed" {
+    world.press_model(&hub, "load");
+    if world.model_is(&hub, "ready failed") == "failed" {
         hub.heal();
-        world.press_model("load");
+        world.press_model(&hub, "load");
         world
             .browser
             .wait(
                 "the load to begin again",
                 READY,
-                "const all = document.querySelectorAll(\"li.model[data-testid^='model-']\"); \
-                 return [...all].at(-1)?.dataset.state !== 'failed'",
+                &format!("{} return row?.dataset.state !== 'failed'", row_of(&hub)),
             )
             .unwrap();
-        world.model_is("ready");
+        world.model_is(&hub, "ready");
     }
     let (sent, whole) = (hub.bytes_sent(), hub.bytes());
     assert!(
@@ -236,7 +244,7 @@ fn a_model_that_is_here_is_not_fetched_again() {
     world.browser.link_is("joined").unwrap();
     world.browser.lend().unwrap();
     // It was in memory when the tab was left, and comes back by itself.
-    world.model_is("ready");
+    world.model_is(&hub, "ready");
     assert_eq!(hub.bytes_sent(), sent, "bytes sent after the reload");
 }
 
@@ -248,7 +256,7 @@ fn without_webgpu_models_run_on_the_cpu_and_the_page_says_so() {
         ..Options::default()
     });
     world.lender_with(&hub);
-    let said = world.model_says();
+    let said = world.model_says(&hub);
     assert!(said.contains("CPU"), "{said}");
     let note = world
         .browser
@@ -272,9 +280,9 @@ fn a_spoiled_or_shortened_file_is_refused_and_nothing_is_offered() {
         let world = World::start(&Options::default());
         world.lender(0);
         world.add(&hub);
-        world.press_model("load");
-        world.model_is("failed");
-        let said = world.model_says();
+        world.press_model(&hub, "load");
+        world.model_is(&hub, "failed");
+        let said = world.model_says(&hub);
         assert!(said.len() > 40, "a sentence that helps: {said}");
         let offered = world
             .browser
@@ -327,9 +335,9 @@ fn what_is_no_model_is_refused_with_what_would_work() {
         (Hub::with_a_template(loops), "without an end"),
     ] {
         world.add(&hub);
-        world.press_model("load");
-        world.model_is("failed");
-        let said = world.model_says();
+        world.press_model(&hub, "load");
+        world.model_is(&hub, "failed");
+        let said = world.model_says(&hub);
         assert!(said.contains(words), "{said}");
     }
 }
@@ -350,6 +358,6 @@ fn a_link_that_is_on_the_list_already_leaves_the_field_free() {
              return it && it.value === ''",
         )
         .unwrap();
-    world.press_model("load");
-    world.model_is("ready");
+    world.press_model(&hub, "load");
+    world.model_is(&hub, "ready");
 }
