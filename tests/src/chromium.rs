@@ -138,6 +138,22 @@ impl Browser {
             .map(drop)
     }
 
+    /// Clicks what a selector finds, once it is there and enabled and nothing lies over it.
+    pub fn press_first(&self, css: &str, at_most: Duration) -> Result<(), Error> {
+        wait_for(&format!("{css} to be pressed"), at_most, || {
+            let look = "const it = document.querySelector(arguments[0]); return it && !it.disabled";
+            if self.eval(look, &[json!(css)])? != true {
+                return Ok(Err("it is missing or disabled".to_owned()));
+            }
+            // The page may put another in its place at any moment.
+            match self.find(css).and_then(|it| self.click(&it)) {
+                Err(error) if error.is_not_yet() => Ok(Err(error.to_string())),
+                clicked => clicked.map(Ok),
+            }
+        })
+        .map_err(|late| self.with_page(late))
+    }
+
     /// Types into an element.
     pub fn type_into(&self, element: &Element, text: &str) -> Result<(), Error> {
         self.post(

@@ -59,6 +59,18 @@ impl Browser {
         .map(drop)
     }
 
+    /// Waits until the page has seen that its relay is gone.
+    pub fn link_is_lost(&self) -> Result<(), Error> {
+        let state = |name: &str| format!("{}[data-link={name}]", hook("link-state"));
+        let lost = format!("{}, {}", state("joining"), state("alone"));
+        self.wait(
+            "the link to be lost",
+            SOON,
+            &format!("return document.querySelector('{lost}') !== null"),
+        )
+        .map(drop)
+    }
+
     /// Goes to a panel: `converse`, `watch`, `lend` or `realm`.
     pub fn panel(&self, name: &str) -> Result<(), Error> {
         self.press_hook(&format!("nav-{name}"))?;
@@ -74,13 +86,7 @@ impl Browser {
     }
 
     pub fn press_hook(&self, name: &str) -> Result<(), Error> {
-        let css = hook(name);
-        self.wait(
-            &format!("{name} to be there"),
-            SOON,
-            &format!("const it = document.querySelector('{css}'); return it && !it.disabled"),
-        )?;
-        self.click(&self.find(&css)?)
+        self.press_first(&hook(name), SOON)
     }
 
     /// Lends this tab, and waits until it does.
@@ -120,13 +126,21 @@ impl Browser {
     /// Types into the ask box and sends; gives the new card's guid.
     pub fn ask(&self, text: &str) -> Result<String, Error> {
         self.panel("converse")?;
+        let n_before = self.n_cards()?;
         self.type_into(&self.find(&hook("ask-box"))?, text)?;
         self.press_hook("ask-send")?;
-        self.newest_card(1)
+        self.newest_card(n_before + 1)
+    }
+
+    fn n_cards(&self) -> Result<u64, Error> {
+        let css = format!("{}[data-guid]", hook("card"));
+        let count = "return document.querySelectorAll(arguments[0]).length";
+        let n_cards = self.eval(count, &[json!(css)])?;
+        Ok(n_cards.as_u64().unwrap_or_default())
     }
 
     /// The guid of the newest card, once there are so many at least.
-    pub fn newest_card(&self, n_cards: usize) -> Result<String, Error> {
+    pub fn newest_card(&self, n_cards: u64) -> Result<String, Error> {
         let guid = self.wait(
             "a card for what was asked",
             SOON,

@@ -13,6 +13,8 @@ use crate::{clock::wait_for, error::Error};
 
 /// What the relay prints once it listens.
 const LISTENING: &str = "mtor-relay listening on ";
+/// Another program may hold the port for a moment as its end of a connection.
+const PORT_AT_MOST: Duration = Duration::from_secs(5);
 /// A graceful end takes less; past it the process is killed.
 const STOP_AT_MOST: Duration = Duration::from_secs(15);
 
@@ -86,7 +88,12 @@ impl RelayProcess {
             .trim_start_matches("https://")
             .trim_start_matches("http://")
             .to_owned();
-        self.spawn(&address)
+        wait_for("the relay to listen again", PORT_AT_MOST, || {
+            match self.spawn(&address) {
+                Err(why @ Error::Start { .. }) => Ok(Err(why.to_string())),
+                spawned => spawned.map(Ok),
+            }
+        })
     }
 
     fn spawn(&mut self, listen: &str) -> Result<(), Error> {

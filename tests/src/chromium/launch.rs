@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, ErrorKind},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::atomic::{AtomicU32, Ordering},
@@ -102,11 +102,16 @@ fn program(variable: &str, names: &[&str], package: &str) -> Result<PathBuf, Err
 
 pub(super) fn fresh_profile() -> Result<PathBuf, Error> {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let count = COUNT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("mtor-chromium-{}-{count}", std::process::id());
-    let folder = env::temp_dir().join(name);
-    fs::create_dir_all(&folder)?;
-    Ok(folder)
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("mtor-chromium-{}-{count}", std::process::id());
+        let folder = env::temp_dir().join(name);
+        match fs::create_dir(&folder) {
+            // An earlier process with this id was killed and has left its profile.
+            Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
+            made => return Ok(made.map(|()| folder)?),
+        }
+    }
 }
 
 /// The driver chooses a free port and says which.
