@@ -54,8 +54,9 @@ fn hooks(refused: bool, fresh_canvas: impl Fn() + 'static) -> Hooks {
     }
 }
 
+/// A minute at most: beside others on two cores, a software GPU's first frame takes its time.
 async fn until(what: &str, done: impl Fn() -> bool) {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         if done() {
             return;
         }

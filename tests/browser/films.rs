@@ -269,8 +269,7 @@ fn every_film_of_the_library_plays_to_its_end() {
             title,
             &format!("return document.querySelector({}) !== null", json!(css)),
         );
-        let tile = world.browser.find(&css).unwrap();
-        world.browser.click(&tile).unwrap();
+        world.browser.press_first(&css, SOON).unwrap();
         assert_eq!(world.staged(), "webgpu", "{title}");
         let json = std::fs::read(page_folder().join("public/films").join(file)).unwrap();
         world.check_frames(&mtor_video::parse(&json).unwrap());
@@ -375,9 +374,14 @@ fn the_stage_is_played_by_keys_alone() {
     press(END);
     // Half a frame before the end is what the end shows.
     at(1_980.0);
-    press("r");
     press("k");
     assert!(world.is_playing(), "from the end it begins again");
+    press("r");
+    let once = hook("stage-loop");
+    world.until(
+        "the film to play once",
+        &format!("return document.querySelector('{once}').ariaPressed === 'false'"),
+    );
     press("i");
     let figures = hook("stage-figures");
     world.until(

@@ -4,16 +4,17 @@ use mtor_checkpoint::{
     Dtype, Family,
     toy::{Spec, shaped},
 };
+use mtor_tests::relay::root;
 use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader, Write},
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 /// How the hub behaves.
@@ -40,6 +41,15 @@ struct Shared {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
     manner: Mutex<Manner>,
     bytes_sent: AtomicU64,
+    patience: Mutex<Patience>,
+}
+
+/// How long a broken answer is held open, so that what was sent is read before the end comes.
+/// A browser forgets what it has not handed on when a connection breaks, and how soon it does
+/// is its own affair: the next range tells whether it was too soon, and then the wait doubles.
+struct Patience {
+    sent_to: usize,
+    wait: Duration,
 }
 
 /// Some millions of weights: a hundred tokens a second, more or less.
@@ -57,15 +67,17 @@ fn slow() -> Spec {
     }
 }
 
-/// Time for what was sent to be read, as there is where a network goes away.
-const BEFORE_HANGING_UP: std::time::Duration = std::time::Duration::from_millis(300);
+/// A busy page has read an answer by then as a rule.
+const WAIT_MIN: Duration = Duration::from_millis(300);
+/// Four doublings: eighteen answers are still over before a test gives up.
+const WAIT_MAX: Duration = Duration::from_millis(16 * 300);
 /// The file that [`Manner`] is about.
 const WEIGHTS: &str = "model.safetensors";
 
 impl Hub {
     /// Serves the page's own mini model as if it were a repository of somebody else.
     pub(crate) fn with_the_mini_model(manner: Manner) -> Self {
-        let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../public/models/mini");
+        let folder = root().join("public/models/mini");
         let mut files = BTreeMap::new();
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -129,6 +141,10 @@ impl Hub {
             files: Mutex::new(files),
             manner: Mutex::new(manner),
             bytes_sent: AtomicU64::new(0),
+            patience: Mutex::new(Patience {
+                sent_to: 0,
+                wait: WAIT_MIN,
+            }),
         });
         let hub = Self {
             address,
@@ -244,10 +260,20 @@ impl Shared {
             .fetch_add(sent.len() as u64, Ordering::Relaxed);
         out.write_all(sent)?;
         if sent.len() < part.len() {
-            // A browser forgets what it has not handed on when a connection breaks.
-            thread::sleep(BEFORE_HANGING_UP);
+            thread::sleep(lock(&self.patience).wait_after(from, from + sent.len()));
         }
         Ok(())
+    }
+}
+
+impl Patience {
+    /// How long to hold an answer of these bytes open.
+    fn wait_after(&mut self, from: usize, to: usize) -> Duration {
+        if from < self.sent_to {
+            self.wait = (self.wait * 2).min(WAIT_MAX);
+        }
+        self.sent_to = to;
+        self.wait
     }
 }
 

@@ -30,6 +30,8 @@ fn when_the_relay_dies_and_comes_back_the_intent_completes_once() {
     world.to_asker(1);
     let guid = world.ask(MOUNTAIN);
     world.card_is(&guid, "working");
+    world.relay.kill();
+    world.browser.link_is_lost().unwrap();
     world.relay.restart().unwrap();
     world.browser.link_is("joined").unwrap();
     world.card_is(&guid, "done");

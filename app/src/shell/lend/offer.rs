@@ -34,7 +34,7 @@ fn Offered() -> impl IntoView {
                     "Nothing yet. Turn the switch on: drawing scenes and the guide need no model."
                 </p>
             </Show>
-            <ul class="offers">{rows}</ul>
+            <ul class="offers" data-testid="offers">{rows}</ul>
         </section>
     }
 }
@@ -79,7 +79,7 @@ fn Now() -> impl IntoView {
             <Show when=move || working.with(Vec::is_empty)>
                 <p class="faint small">"Nothing. It uses no power until somebody asks."</p>
             </Show>
-            <ul class="offers working">{rows}</ul>
+            <ul class="offers working" data-testid="working">{rows}</ul>
         </section>
     }
 }
