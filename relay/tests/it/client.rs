@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     net::{SocketAddr, TcpStream},
     time::Duration,
 };
@@ -73,6 +73,18 @@ pub(crate) fn http(addr: SocketAddr, head: &str) -> Reply {
     let mut all = Vec::new();
     tcp.read_to_end(&mut all).unwrap();
     reply(&all)
+}
+
+/// What the relay still says until it closes. One that keeps the socket open fails the test.
+#[track_caller]
+pub(crate) fn rest(socket: &mut impl Read) -> Vec<u8> {
+    let mut all = Vec::new();
+    if let Err(why) = socket.read_to_end(&mut all) {
+        // The second is TLS' word for an end without its own goodbye.
+        let closed = [ErrorKind::ConnectionReset, ErrorKind::UnexpectedEof];
+        assert!(closed.contains(&why.kind()), "it is not closed: {why}");
+    }
+    all
 }
 
 #[track_caller]
@@ -150,7 +162,7 @@ impl Tab {
                 }
                 Ok(Message::Close(why)) => return Err(why),
                 Ok(_) => {}
-                Err(WsError::Io(why)) if why.kind() == std::io::ErrorKind::WouldBlock => {
+                Err(WsError::Io(why)) if why.kind() == ErrorKind::WouldBlock => {
                     panic!("nothing came in {PATIENCE:?}");
                 }
                 Err(_) => return Err(None),

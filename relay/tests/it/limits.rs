@@ -1,27 +1,31 @@
 //! What bad input gets, and that everybody else goes on.
 
-use std::{
-    io::{Read, Write},
-    time::Duration,
-};
+use std::{io::Write, time::Duration};
 
 use mtor_protocol::{Code, limits::BINARY_BYTES_MAX};
 use mtor_relay::{Config, config::Limits};
 use tokio_tungstenite::tungstenite::{Message, protocol::frame::coding::CloseCode};
 
-use crate::client::{Tab, connect, http, relay, start};
+use crate::client::{Tab, connect, http, relay, rest, start};
 
-fn impatient() -> Config {
-    let soon = Duration::from_millis(100);
-    let limits = Limits {
-        header_wait: soon,
-        hello_wait: soon,
-        ..Limits::default()
-    };
+/// Far below a test's patience, and above what a busy machine takes for a whole head.
+const HEADER_WAIT: Duration = Duration::from_secs(1);
+/// Nobody says hello in that test.
+const HELLO_WAIT: Duration = Duration::from_millis(100);
+
+fn with(limits: Limits) -> Config {
     Config {
         limits,
         ..Config::local()
     }
+}
+
+/// Waits for a head no longer than a test likes to.
+fn impatient() -> Config {
+    with(Limits {
+        header_wait: HEADER_WAIT,
+        ..Limits::default()
+    })
 }
 
 #[test]
@@ -30,10 +34,9 @@ fn a_request_that_trickles_in_is_cut_off() {
     let mut slow = connect(relay.addr());
     slow.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nx-slow: ")
         .unwrap();
-    let mut rest = Vec::new();
-    slow.read_to_end(&mut rest).ok();
+    let said = rest(&mut slow);
     assert!(
-        !rest.starts_with(b"HTTP/1.1 200"),
+        !said.starts_with(b"HTTP/1.1 200"),
         "it never became a request"
     );
     assert_eq!(http(relay.addr(), "GET /healthz").status, 200);
@@ -43,12 +46,15 @@ fn a_request_that_trickles_in_is_cut_off() {
 fn a_socket_that_says_nothing_is_cut_off() {
     let relay = start(impatient());
     let mut silent = connect(relay.addr());
-    assert_eq!(silent.read(&mut [0; 64]).unwrap_or(0), 0);
+    assert_eq!(rest(&mut silent), b"", "it has asked for nothing");
 }
 
 #[test]
 fn a_link_without_hello_is_closed() {
-    let relay = start(impatient());
+    let relay = start(with(Limits {
+        hello_wait: HELLO_WAIT,
+        ..Limits::default()
+    }));
     let (_, why) = Tab::upgrade(relay.addr()).end();
     let why = why.expect("a close frame says why");
     assert_eq!(why.code, CloseCode::Policy);

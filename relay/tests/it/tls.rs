@@ -1,9 +1,6 @@
 //! https with the certificate that the relay made.
 
-use std::{
-    io::{Read, Write},
-    sync::Arc,
-};
+use std::{io::Write, sync::Arc};
 
 use mtor_relay::Config;
 use tokio_rustls::rustls::{
@@ -14,7 +11,7 @@ use tokio_rustls::rustls::{
 };
 use tokio_tungstenite::tungstenite::{Message, client::client};
 
-use crate::client::{connect, hello, reply, start};
+use crate::client::{connect, hello, reply, rest, start};
 
 /// What a person does who accepts the certificate: the name is not checked, the key is.
 #[derive(Debug)]
@@ -93,10 +90,7 @@ fn the_page_is_served_over_tls() {
     let mut tls = secure(relay.addr());
     tls.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
         .unwrap();
-    let mut all = Vec::new();
-    // The relay closes without TLS' own goodbye after `connection: close`.
-    tls.read_to_end(&mut all).ok();
-    assert_eq!(reply(&all).text(), "ok\n");
+    assert_eq!(reply(&rest(&mut tls)).text(), "ok\n");
 }
 
 #[test]
@@ -116,7 +110,6 @@ fn a_socket_that_does_not_speak_tls_is_closed() {
     let relay = start(config());
     let mut plain = connect(relay.addr());
     plain.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
-    let mut all = Vec::new();
-    plain.read_to_end(&mut all).ok();
-    assert!(!all.starts_with(b"HTTP"), "nothing is served in the clear");
+    let said = rest(&mut plain);
+    assert!(!said.starts_with(b"HTTP"), "nothing is served in the clear");
 }
