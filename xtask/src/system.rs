@@ -22,6 +22,9 @@ const LIBRARIES: [&str; 5] = [
     "/lib",
 ];
 
+/// A mirror that hangs up once does not end a test run.
+const RETRIES: [&str; 2] = ["-o", "Acquire::Retries=3"];
+
 /// What the browser tests and the native pictures need.
 pub(crate) fn for_the_tests() -> Result<(), Failure> {
     packages(
@@ -46,7 +49,7 @@ pub(crate) fn packages(missing: &[&str], means: &str, elsewhere: &str) -> Result
         ));
     }
     let mut update = command("apt-get");
-    update.arg("update");
+    update.arg("update").args(RETRIES);
     watch(
         "updating apt's lists",
         update,
@@ -55,6 +58,7 @@ pub(crate) fn packages(missing: &[&str], means: &str, elsewhere: &str) -> Result
     let mut install = command("apt-get");
     install
         .args(["install", "--yes", "--no-install-recommends"])
+        .args(RETRIES)
         .args(missing);
     install.env("DEBIAN_FRONTEND", "noninteractive");
     let next = format!("run `apt-get install {list}` by hand and read what it says");
@@ -70,6 +74,11 @@ fn missing_for_tests() -> Vec<&'static str> {
     ];
     let missing = needs.iter().filter(|(_, is_there)| !is_there);
     missing.map(|(package, _)| *package).collect()
+}
+
+/// Whether wgpu finds an adapter here, if only one in software.
+pub(crate) fn has_vulkan() -> bool {
+    has_loader() && has_driver()
 }
 
 fn has_loader() -> bool {

@@ -37,6 +37,8 @@ const WASM_CRATES: [&str; 13] = [
 /// The crates with tests in a browser: `tests/web.rs`.
 const TESTED_IN_A_BROWSER: [(&str, &str); 2] =
     [("mtor-app", "page"), ("mtor-engine", "engine thread")];
+/// Where it is set, a picture test without an adapter fails instead of skipping.
+const GPU_REQUIRED: &str = "MTOR_GPU_REQUIRED";
 /// Seconds for all wasm tests in a software browser.
 const WASM_TESTS_AT_MOST: &str = "180";
 
@@ -94,10 +96,11 @@ fn lints(report: &mut Report) {
 
 fn run_group(report: &mut Report, programs: &[Program], group: Group) {
     for program in programs.iter().filter(|p| p.group == group) {
-        report.tests(
-            &format!("{}: {}", group.name(), program.name),
-            program.command(),
-        );
+        let mut tests = program.command();
+        if system::has_vulkan() {
+            tests.env(GPU_REQUIRED, "1");
+        }
+        report.tests(&format!("{}: {}", group.name(), program.name), tests);
     }
 }
 

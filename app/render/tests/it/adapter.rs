@@ -4,6 +4,9 @@ use std::{io::Write, sync::OnceLock};
 
 use mtor_render::{Gpu, OpenOptions};
 
+/// Set by who knows that there is an adapter: then a test that finds none has failed.
+const REQUIRED: &str = "MTOR_GPU_REQUIRED";
+
 /// Opens the adapter once; `None`, loudly, where there is none.
 pub(crate) fn gpu() -> Option<&'static Gpu> {
     static GPU: OnceLock<Option<Gpu>> = OnceLock::new();
@@ -12,6 +15,9 @@ pub(crate) fn gpu() -> Option<&'static Gpu> {
             Ok(gpu) => {
                 say(&format!("pictures are drawn by {}", gpu.adapter_text()));
                 Some(gpu)
+            }
+            Err(error) if std::env::var_os(REQUIRED).is_some() => {
+                panic!("{REQUIRED} is set, and no adapter draws the pictures: {error}")
             }
             Err(error) => {
                 say(&format!("SKIPPED: every picture test. {error}"));

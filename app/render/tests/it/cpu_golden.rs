@@ -8,16 +8,18 @@ use mtor_video::{
     Point, ResolvedPaint, Segment, Spread,
 };
 
-use crate::cpu_frames::{
-    everywhere, fill, frame, gradient, item, mask, matte, painted, pen, pop, stroked,
+use crate::{
+    cpu_frames::{
+        everywhere, fill, frame, gradient, item, mask, matte, painted, pen, pop, stroked,
+    },
+    folder,
 };
 
 /// Square roots and sines may differ by a bit between machines.
 const TOLERANCE: u8 = 1;
 
 fn file(name: &str) -> PathBuf {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden");
-    PathBuf::from(root).join(format!("cpu-{name}.png"))
+    folder("tests/golden").join(format!("cpu-{name}.png"))
 }
 
 #[track_caller]

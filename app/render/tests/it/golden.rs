@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use mtor_render::{Picture, Size, picture};
 use mtor_video::Program;
 
-use crate::{adapter::gpu, compare::compare, scenes};
+use crate::{adapter::gpu, compare::compare, folder, scenes};
 
 /// Drivers round differently by a step or two of 255.
 const TOLERANCE: u8 = 4;
@@ -13,8 +13,7 @@ const TOLERANCE: u8 = 4;
 const OUTLIERS_MAX: f64 = 0.002;
 
 fn path(name: &str) -> PathBuf {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden");
-    PathBuf::from(root).join(format!("{name}.png"))
+    folder("tests/golden").join(format!("{name}.png"))
 }
 
 fn save(name: &str, picture: &Picture) {

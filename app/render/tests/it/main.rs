@@ -2,7 +2,8 @@
 //! CPU twin, pictures against those kept in `tests/golden`.
 //!
 //! Tests that need an adapter take any Vulkan driver, a software one too; without one they
-//! say SKIPPED and pass.
+//! say SKIPPED and pass, or fail where `MTOR_GPU_REQUIRED` is set, as `cargo xtask test` does
+//! on a machine with a driver.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so")]
 
@@ -19,3 +20,10 @@ mod playing;
 mod scenes;
 mod shaders;
 mod twins;
+
+/// A folder of the workspace, found when it runs: a target folder may serve several checkouts,
+/// and what was compiled in one may run in another.
+fn folder(name: &str) -> std::path::PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says where a package lies");
+    std::path::Path::new(&package).join("../..").join(name)
+}

@@ -8,6 +8,8 @@ use mtor_render::{
 };
 use naga::valid::{Capabilities, ValidationFlags, Validator};
 
+use crate::folder;
+
 fn parse(shader: &Shader) -> naga::Module {
     let text = shader.text();
     naga::front::wgsl::parse_str(&text)
@@ -38,8 +40,8 @@ fn every_shader_has_the_entry_points_that_rust_names() {
 
 #[test]
 fn every_shader_file_is_a_pass_and_stands_in_the_readme() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shaders");
-    let readme = std::fs::read_to_string(format!("{folder}/README.md")).unwrap();
+    let folder = folder("shaders");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
