@@ -67,9 +67,13 @@ impl Recent {
 }
 
 impl Pace {
-    /// A frame was drawn; `between_ms` is `None` for the first one after a rest.
+    /// A frame was drawn; `between_ms` is `None` for one that stands and for the first one
+    /// after a rest.
     pub fn drawn(&mut self, draw_ms: f32, between_ms: Option<f32>) {
-        self.draw_ms.push(draw_ms);
+        // One that stands has full detail: below that, its time is another level's.
+        if between_ms.is_some() || self.level == 0 {
+            self.draw_ms.push(draw_ms);
+        }
         let Some(between_ms) = between_ms else { return };
         self.between_ms.push(between_ms);
         if self.between_ms.is_enough() {
@@ -107,8 +111,9 @@ impl Pace {
         self.between_ms = Recent::default();
     }
 
-    pub fn detail(&self) -> Detail {
-        DETAILS[self.level]
+    /// A frame that stands is looked at, and nothing waits for it: it gets full detail.
+    pub fn detail(&self, moves: bool) -> Detail {
+        DETAILS[if moves { self.level } else { 0 }]
     }
 
     /// The rolling median of the draw call.
@@ -133,14 +138,18 @@ mod tests {
         let mut pace = Pace::default();
         frames(&mut pace, N_RECENT - 1, 60.0);
         assert_eq!(
-            pace.detail(),
+            pace.detail(true),
             DETAILS[0],
             "one frame less than it judges by"
         );
         frames(&mut pace, 1, 60.0);
-        assert_eq!(pace.detail(), DETAILS[1]);
+        assert_eq!(pace.detail(true), DETAILS[1]);
         frames(&mut pace, 10 * N_RECENT, 60.0);
-        assert_eq!(pace.detail(), DETAILS[DETAILS.len() - 1], "and no farther");
+        assert_eq!(
+            pace.detail(true),
+            DETAILS[DETAILS.len() - 1],
+            "and no farther"
+        );
     }
 
     #[test]
@@ -149,16 +158,16 @@ mod tests {
         for _ in 0..N_RECENT {
             pace.drawn(1.0, Some(80.0));
         }
-        assert_eq!(pace.detail(), DETAILS[1]);
+        assert_eq!(pace.detail(true), DETAILS[1]);
     }
 
     #[test]
     fn frames_of_a_second_are_not_watched_for_half_a_minute() {
         let mut pace = Pace::default();
         frames(&mut pace, N_PATIENT - 1, 1_000.0);
-        assert_eq!(pace.detail(), DETAILS[0]);
+        assert_eq!(pace.detail(true), DETAILS[0]);
         frames(&mut pace, 1, 1_000.0);
-        assert_eq!(pace.detail(), DETAILS[1]);
+        assert_eq!(pace.detail(true), DETAILS[1]);
     }
 
     #[test]
@@ -168,7 +177,7 @@ mod tests {
             frames(&mut pace, 20, 8.0);
             frames(&mut pace, 1, 500.0);
         }
-        assert_eq!(pace.detail(), DETAILS[0]);
+        assert_eq!(pace.detail(true), DETAILS[0]);
     }
 
     #[test]
@@ -176,9 +185,9 @@ mod tests {
         let mut pace = Pace::default();
         frames(&mut pace, N_RECENT, 60.0);
         frames(&mut pace, CALM_FRAMES as usize, 5.0);
-        assert_eq!(pace.detail(), DETAILS[1], "the medians fill first");
+        assert_eq!(pace.detail(true), DETAILS[1], "the medians fill first");
         frames(&mut pace, N_RECENT, 5.0);
-        assert_eq!(pace.detail(), DETAILS[0]);
+        assert_eq!(pace.detail(true), DETAILS[0]);
     }
 
     /// A machine that is fast at one step less and slow at full detail.
@@ -187,13 +196,13 @@ mod tests {
         let mut pace = Pace::default();
         let mut changes = 0;
         for _ in 0..20_000 {
-            let before = pace.detail();
+            let before = pace.detail(true);
             let ms = if before == DETAILS[0] { 60.0 } else { 5.0 };
             frames(&mut pace, 1, ms);
-            changes += u32::from(pace.detail() != before);
+            changes += u32::from(pace.detail(true) != before);
         }
         assert_eq!(changes, 3, "down, up for a trial, down for good");
-        assert_eq!(pace.detail(), DETAILS[1]);
+        assert_eq!(pace.detail(true), DETAILS[1]);
     }
 
     #[test]
@@ -202,7 +211,20 @@ mod tests {
         for _ in 0..100 {
             pace.drawn(90.0, None);
         }
-        assert_eq!(pace.detail(), DETAILS[0]);
+        assert_eq!(pace.detail(true), DETAILS[0]);
         assert_eq!(pace.median_ms(), 90.0);
+    }
+
+    #[test]
+    fn a_frame_that_stands_has_full_detail_and_costs_the_film_none() {
+        let mut pace = Pace::default();
+        frames(&mut pace, N_RECENT, 60.0);
+        frames(&mut pace, N_RECENT, 30.0);
+        assert_eq!(pace.detail(false), Detail::Full);
+        for _ in 0..N_RECENT {
+            pace.drawn(60.0, None);
+        }
+        frames(&mut pace, 1, 30.0);
+        assert_eq!(pace.detail(true), DETAILS[1], "where it was before");
     }
 }

@@ -76,6 +76,14 @@ pub struct Shown {
 #[derive(Debug)]
 pub struct Stage(Rc<Inner>);
 
+/// What a frame is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    ToSee,
+    /// A person looks at it longer than at a frame that another follows.
+    ToKeep,
+}
+
 /// The browser calls it before it paints.
 type OnFrame = Closure<dyn FnMut(f64)>;
 
@@ -146,7 +154,7 @@ impl Stage {
     /// Gives the frame of this moment to the browser as a PNG to keep. It is drawn anew, since
     /// a canvas keeps its pixels only until they are shown.
     pub fn save_frame(&self, title: &str) {
-        self.0.draw();
+        self.0.draw(Wanted::ToKeep);
         capture::save_frame(&self.0.canvas, title);
     }
 }
@@ -183,7 +191,7 @@ impl Inner {
         Closure::new(move |_now: f64| {
             if let Some(it) = me.upgrade() {
                 it.request.set(None);
-                it.draw();
+                it.draw(Wanted::ToSee);
             }
         })
     }
@@ -305,12 +313,13 @@ impl Inner {
         self.player.borrow_mut().rest();
     }
 
-    fn draw(&self) {
+    fn draw(&self, wanted: Wanted) {
         let begun_ms = clock::now_ms();
         let t_ms = self.player.borrow_mut().tick(begun_ms);
+        let moves = wanted == Wanted::ToSee && self.player.borrow().is_playing();
         let at = DrawOptions {
             t_ms: t_ms as f32,
-            detail: self.pace.borrow().detail(),
+            detail: self.pace.borrow().detail(moves),
             ..DrawOptions::default()
         };
         let drawn = self
