@@ -18,6 +18,10 @@ use crate::{
 /// Names the moment in the browser's timeline from which this tab can serve itself.
 const THREAD_MARK: &str = "mtor-thread";
 
+/// A timer stands still while the device sleeps, and is late by that when it wakes. While hours
+/// are set, the clock is looked at so often that nobody minds the rest: every five minutes.
+const HOURS_WAIT_MS_MAX: u32 = 5 * 60 * 1_000;
+
 /// Watches what the dials depend on: the battery, and whether the page is hidden.
 pub fn start(state: RealmState, hub: &Hub) {
     watch_visibility(state, hub.clone());
@@ -70,10 +74,10 @@ fn why_not(state: RealmState, dials: Dials) -> Option<&'static str> {
     }
 }
 
-/// Milliseconds until the hours of lending begin or end.
+/// Milliseconds until the hours of lending begin or end, or until a look at the clock is due.
 fn wait_for_border(hours: Hours) -> Option<u32> {
     let border = hours.next_border(clock::local_minute())?;
-    Some(clock::ms_until_local(border))
+    Some(clock::ms_until_local(border).min(HOURS_WAIT_MS_MAX))
 }
 
 /// Asks the thread to speak for an engine; the key goes there and nowhere else.
