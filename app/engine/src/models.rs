@@ -311,7 +311,11 @@ impl Models {
                 tell(&FromThread::Probed(probed.view.clone()));
                 probed
             };
-            probing.boxed_local().shared()
+            let probing = probing.boxed_local().shared();
+            // It goes on when the load that asked is stopped: its time limit does, too, and a
+            // good GPU would be found late by the next load.
+            spawn_local(probing.clone().map(drop));
+            probing
         };
         self.0
             .probing

@@ -49,18 +49,7 @@ pub(crate) async fn probe() -> Probed {
             ..ProbeView::default()
         },
     };
-    match open_gpu().await {
-        Ok(gpu) if gpu.software || SOFTWARE.iter().any(|it| named(&gpu, it)) => {
-            probed.name(&gpu);
-            probed.view.note = Some(
-                "This GPU is played by the processor, which does the same faster by itself: \
-                 models run on the CPU."
-                    .to_owned(),
-            );
-        }
-        Ok(gpu) => probed.judge_in_time(gpu).await,
-        Err(why) => probed.view.note = Some(why.to_string()),
-    }
+    probed.look_in_time().await;
     probed
 }
 
@@ -80,18 +69,34 @@ impl Probed {
         };
     }
 
-    /// A GPU that does not come to an end is none.
-    async fn judge_in_time(&mut self, gpu: Gpu) {
+    /// A GPU that does not come to an end is none, also one that does not open.
+    async fn look_in_time(&mut self) {
         let late = pin!(gloo_timers::future::sleep(PROBE_SPAN));
         let is_late = {
-            let judging = pin!(self.judge(gpu));
-            matches!(select(judging, late).await, Either::Right(_))
+            let looking = pin!(self.look());
+            matches!(select(looking, late).await, Either::Right(_))
         };
         if is_late {
             self.view.note = Some(
-                "This GPU took too long for a small known answer, so models run on the CPU."
+                "This GPU took too long to open and to give a small known answer, so models run \
+                 on the CPU."
                     .to_owned(),
             );
+        }
+    }
+
+    async fn look(&mut self) {
+        match open_gpu().await {
+            Ok(gpu) if gpu.software || SOFTWARE.iter().any(|it| named(&gpu, it)) => {
+                self.name(&gpu);
+                self.view.note = Some(
+                    "This GPU is played by the processor, which does the same faster by itself: \
+                     models run on the CPU."
+                        .to_owned(),
+                );
+            }
+            Ok(gpu) => self.judge(gpu).await,
+            Err(why) => self.view.note = Some(why.to_string()),
         }
     }
 
