@@ -116,21 +116,27 @@ impl Probed {
         if !is_right {
             return;
         }
-        let (bandwidth, layer_ms) = (
-            bandwidth(&place, MEASURED_BYTES, clock).await,
-            layer_ms(&place).await,
-        );
-        let (Ok(bytes_per_s), Ok(layer_ms)) = (bandwidth, layer_ms) else {
-            return;
-        };
-        self.view.gpu_bytes_per_s = Some(bytes_per_s);
-        self.machine.gpu = Some(Graphics {
-            bytes_per_s,
-            layer_ms,
-            f16: gpu.f16,
-        });
-        self.gpu = Some(gpu);
+        match speed(&place, gpu.f16).await {
+            Ok(graphics) => {
+                self.view.gpu_bytes_per_s = Some(graphics.bytes_per_s);
+                self.machine.gpu = Some(graphics);
+                self.gpu = Some(gpu);
+            }
+            Err(why) => {
+                self.view.note = Some(format!(
+                    "This GPU failed while its speed was measured, so models run on the CPU. {why}"
+                ));
+            }
+        }
     }
+}
+
+async fn speed(place: &Place, f16: bool) -> Result<Graphics, DecodeError> {
+    Ok(Graphics {
+        bytes_per_s: bandwidth(place, MEASURED_BYTES, clock).await?,
+        layer_ms: layer_ms(place).await?,
+        f16,
+    })
 }
 
 /// What a layer costs however small it is: a toy's step, by its layers.
