@@ -18,6 +18,8 @@ pub mod request;
 pub mod wanted;
 
 #[cfg(target_arch = "wasm32")]
+mod apart;
+#[cfg(target_arch = "wasm32")]
 mod clock;
 #[cfg(target_arch = "wasm32")]
 mod decoding;

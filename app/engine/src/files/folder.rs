@@ -5,12 +5,11 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     File, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
-    FileSystemGetFileOptions, FileSystemHandle, FileSystemRemoveOptions,
-    FileSystemSyncAccessHandle, StorageManager,
+    FileSystemGetFileOptions, FileSystemHandle, FileSystemRemoveOptions, StorageManager,
 };
 
 use super::{error::said, handle::Handle};
-use crate::limits::MODELS_MAX;
+use crate::{apart::to_the_end, limits::MODELS_MAX};
 
 /// The folder of all models, and the one of small notes beside it.
 const MODELS: &str = "models";
@@ -57,10 +56,7 @@ impl Folder {
     /// A file for reading and writing, made where it is not there.
     pub(crate) async fn open(&self, name: &str) -> Result<Handle, StoreError> {
         let file = self.file(name, true).await?;
-        let opened = JsFuture::from(file.create_sync_access_handle()).await;
-        opened
-            .map(|it| Handle(it.unchecked_into()))
-            .map_err(|why| said(&why))
+        opened(file.create_sync_access_handle()).await
     }
 
     /// A file for reading only, which several tabs may do at once where the browser knows how.
@@ -71,10 +67,7 @@ impl Folder {
         // The bindings do not have the options yet; a browser without them ignores them.
         let open: js_sys::Function = get(&file, "createSyncAccessHandle").unchecked_into();
         let asked = open.call1(&file, &options).map_err(|why| said(&why))?;
-        let asked: js_sys::Promise = asked.unchecked_into();
-        let opened = JsFuture::from(asked).await.map_err(|why| said(&why))?;
-        let handle: FileSystemSyncAccessHandle = opened.unchecked_into();
-        Ok(Handle(handle))
+        opened(asked.unchecked_into()).await
     }
 
     /// The same file as a blob: slower, and never locked.
@@ -117,6 +110,19 @@ impl Folder {
         let file: FileSystemHandle = file.unchecked_into();
         Ok(file.unchecked_into())
     }
+}
+
+/// What opens opens also where the load that asked is stopped meanwhile: then it is closed at
+/// once. Left alone it would hold the file for as long as the thread lives.
+async fn opened(asked: js_sys::Promise) -> Result<Handle, StoreError> {
+    let opening = async {
+        let handle = JsFuture::from(asked).await;
+        handle
+            .map(|it| Handle(it.unchecked_into()))
+            .map_err(|why| said(&why))
+    };
+    let opened = to_the_end(opening).await;
+    opened.unwrap_or(Err(StoreError::Canceled))
 }
 
 /// Some browsers have folders and no synchronous files.

@@ -4,7 +4,7 @@ use mtor_workshop::{FromThread, LoadOptions, Workshop, tell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Models;
-use crate::{decoding::Fate, notes, wanted::Wanted};
+use crate::{apart::to_the_end, decoding::Fate, notes, wanted::Wanted};
 
 impl Models {
     /// Lending begins in a tab of this name: what it had in memory before is loaded again.
@@ -81,7 +81,14 @@ impl Models {
         });
     }
 
+    /// Writes the note, to the end also where the load that waits for it is stopped: a file
+    /// that is open then could not be written again.
     pub(super) async fn keep(&self) {
+        let models = self.clone();
+        to_the_end(async move { models.write_note().await }).await;
+    }
+
+    async fn write_note(&self) {
         let _turn = self.0.keeping.lock().await;
         let bytes = self.0.wanted.borrow_mut().write(unix_s());
         let note = self.0.note.borrow().clone();
