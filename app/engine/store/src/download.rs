@@ -59,6 +59,8 @@ pub struct Download {
     n_requests: u32,
     /// Any server has said anything.
     is_reached: bool,
+    /// The list was refused to whom it does not know.
+    is_list_denied: bool,
     /// Bytes written since the manifest claimed any.
     unclaimed: u64,
     out: VecDeque<Output>,
@@ -103,6 +105,7 @@ impl Download {
             live: Vec::new(),
             n_requests: 0,
             is_reached: false,
+            is_list_denied: false,
             unclaimed: 0,
             out: VecDeque::new(),
         }

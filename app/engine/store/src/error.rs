@@ -37,6 +37,11 @@ pub enum StoreError {
          open copy."
     )]
     Gated { link: String },
+    #[error(
+        "{link} is not there, or it is private or gated; check the link. Of a gated model, agree \
+         to its license on that page, download the files there and choose them from disk."
+    )]
+    Hidden { link: String },
     #[error("{file} is not at {link}; check the link, a model needs this file.")]
     Missing { file: String, link: String },
     #[error(

@@ -13,6 +13,10 @@ use super::{
     live::Subject,
 };
 
+/// The hub's names for two reasons.
+const GATED: &str = "GatedRepo";
+const NOT_FOUND: &str = "RepoNotFound";
+
 impl Download {
     pub(super) fn answered(&mut self, now: u64, request: u32, answer: &Answer) {
         let Some(live) = self.find(request).and_then(|i| self.live.get_mut(i)) else {
@@ -29,10 +33,7 @@ impl Download {
             200 | 206 if answer.is_html => self.not_the_file(index, "a web page"),
             200 => self.whole_body(request, index, answer),
             206 => self.part_body(request, index, answer),
-            401 | 403 if !self.is_optional(index) => {
-                let link = self.repository.link().to_owned();
-                self.refuse(StoreError::Gated { link });
-            }
+            401 | 403 if !self.is_optional(index) => self.refuse(self.denied(answer)),
             401 | 403 | 404 | 410 => self.missing(index),
             416 if answer.total == Some(0) => self.is_empty(index),
             416 => self.restart(index, Ranges::No),
@@ -53,9 +54,22 @@ impl Download {
                 self.failed(now, request);
             }
             _ => {
+                self.is_list_denied = status == 401;
                 self.abort_all(|live| live.request == request);
                 self.without_listing();
             }
+        }
+    }
+
+    /// The hub answers 401 for what is gated, and also for what is private or not there at all.
+    /// The list of what is gated anybody may read.
+    fn denied(&self, answer: &Answer) -> StoreError {
+        let link = self.repository.link().to_owned();
+        match answer.error_code.as_deref() {
+            Some(GATED) => StoreError::Gated { link },
+            Some(NOT_FOUND) => StoreError::Hidden { link },
+            _ if self.is_list_denied => StoreError::Hidden { link },
+            _ => StoreError::Gated { link },
         }
     }
 

@@ -120,6 +120,8 @@ pub struct Answer {
     pub sha256: Option<String>,
     pub is_html: bool,
     pub retry_after_ms: Option<u64>,
+    /// The hub's own word for why not.
+    pub error_code: Option<String>,
 }
 
 impl Answer {
@@ -140,6 +142,7 @@ impl Answer {
             sha256: header("x-linked-etag").and_then(|it| sha256_of(&it)),
             is_html: header("content-type").is_some_and(|it| it.starts_with("text/html")),
             retry_after_ms: seconds.map(|it| it.saturating_mul(1_000)),
+            error_code: header("x-error-code"),
         }
     }
 }
@@ -202,6 +205,7 @@ mod tests {
             ("x-linked-etag", format!("\"{hash}\"")),
             ("content-type", "text/html; charset=utf-8".to_owned()),
             ("retry-after", "3".to_owned()),
+            ("x-error-code", "GatedRepo".to_owned()),
         ];
         let find = |name: &str| {
             let found = headers.iter().find(|(n, _)| *n == name);
@@ -213,6 +217,7 @@ mod tests {
         assert!(answer.accepts_ranges && answer.is_html);
         assert_eq!(answer.sha256, Some(hash));
         assert_eq!(answer.retry_after_ms, Some(3_000));
+        assert_eq!(answer.error_code.as_deref(), Some("GatedRepo"));
     }
 
     #[test]

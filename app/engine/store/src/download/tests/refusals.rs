@@ -84,6 +84,37 @@ fn what_the_server_says_instead_becomes_a_sentence() {
 }
 
 #[test]
+fn what_is_gated_is_told_from_what_may_not_be_there() {
+    #[track_caller]
+    fn check(list: Option<u16>, file: u16, code: Option<&str>, words: &str) {
+        let faults = Faults {
+            listing: list.is_none(),
+            ..RANGES
+        };
+        let mut world = World::new(tiny(7), faults, 7);
+        // The list's address ends with the revision.
+        world
+            .says
+            .extend(list.map(|it| ("main".to_owned(), status(it))));
+        let denied = Answer {
+            error_code: code.map(str::to_owned),
+            ..status(file)
+        };
+        world.says.insert("config.json".to_owned(), denied);
+        refused(&mut world, words);
+    }
+    let (gated, not_found) = (Some("GatedRepo"), Some("RepoNotFound"));
+    check(None, 401, None, "is gated");
+    check(None, 403, gated, "is gated");
+    check(None, 401, not_found, "is not there, or");
+    check(Some(401), 401, None, "is not there, or");
+    check(Some(401), 403, None, "is not there, or");
+    check(Some(401), 401, not_found, "is not there, or");
+    check(Some(401), 401, gated, "is gated");
+    check(Some(404), 401, None, "is gated");
+}
+
+#[test]
 fn an_optional_file_may_be_missing_in_many_ways() {
     for answer in [status(404), status(403), html()] {
         let mut world = World::new(tiny(7), RANGES, 7);
