@@ -231,7 +231,12 @@ impl Models {
                 let adapter = workshop.register(Rc::new(decoding));
                 let held = (adapter, ready.bytes);
                 self.0.ready.borrow_mut().insert(id.to_owned(), held);
-                self.set(id, ready.state);
+                // Whoever sees it ready may leave the page: the note says so before.
+                self.keep().await;
+                // It may have been unloaded meanwhile.
+                if self.is_ready(id) {
+                    self.set(id, ready.state);
+                }
             }
             Err(why) => {
                 self.look().await;
@@ -240,9 +245,9 @@ impl Models {
                     // The mark of the load stays: the next thread leaves this model to a person.
                     return self.fated(Fate::Lost);
                 }
+                self.keep().await;
             }
         }
-        self.keep().await;
         self.next(workshop);
     }
 
