@@ -179,7 +179,7 @@ impl Models {
         let (models, workshop) = (self.clone(), workshop.clone());
         spawn_local(async move {
             if let Ok(outcome) = load.await {
-                models.ended(&workshop, &id, outcome).await;
+                models.ended(&workshop, &id, options, outcome).await;
             }
         });
     }
@@ -219,13 +219,17 @@ impl Models {
         load.run(&|state| self.set(id, state)).await
     }
 
-    async fn ended(&self, workshop: &Workshop, id: &str, outcome: Result<Ready, NotReady>) {
+    async fn ended(
+        &self,
+        workshop: &Workshop,
+        id: &str,
+        options: LoadOptions,
+        outcome: Result<Ready, NotReady>,
+    ) {
         self.0.running.replace(None);
-        if !matches!(&outcome, Err(why) if why.is_loss()) {
-            self.0.wanted.borrow_mut().ends(id, outcome.is_ok());
-        }
         match outcome {
             Ok(ready) => {
+                self.0.wanted.borrow_mut().holds(id, options);
                 let models = self.clone();
                 let decoding = ready.adapter.heard_by(move |fate| models.fated(fate));
                 let adapter = workshop.register(Rc::new(decoding));
@@ -239,6 +243,9 @@ impl Models {
                 }
             }
             Err(why) => {
+                if !why.is_loss() {
+                    self.0.wanted.borrow_mut().ends(id);
+                }
                 self.look().await;
                 self.fail(id, why.to_string());
                 if why.is_loss() {
@@ -257,7 +264,7 @@ impl Models {
         let running = self.0.running.borrow_mut().take_if(|(it, _)| it == id);
         if let Some((_, handle)) = running {
             handle.abort();
-            self.0.wanted.borrow_mut().ends(id, false);
+            self.0.wanted.borrow_mut().ends(id);
         }
         let (models, workshop) = (self.clone(), workshop.clone());
         let id = id.to_owned();
@@ -275,7 +282,7 @@ impl Models {
             return;
         };
         workshop.unregister(adapter);
-        self.0.wanted.borrow_mut().ends(id, false);
+        self.0.wanted.borrow_mut().ends(id);
         self.cancel(workshop, id);
     }
 

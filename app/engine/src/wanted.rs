@@ -4,6 +4,7 @@
 //! GPU was lost or its page reloaded. But a load can take the whole tab down without a word;
 //! then the mark of that load is still here, and that model waits for a person.
 
+use mtor_workshop::LoadOptions;
 use serde::{Deserialize, Serialize};
 
 /// Kept as a small file beside the models.
@@ -11,13 +12,39 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct Wanted {
     /// In memory when last heard of, oldest first.
-    pub ready: Vec<String>,
+    pub ready: Vec<Kept>,
     /// Being loaded, or asked to answer for the first time.
     pub loading: Option<String>,
     /// How often the GPU was lost since the last answer.
     pub lost: u32,
     /// When it was kept, in seconds since 1970.
     pub kept_s: u64,
+}
+
+/// A model, and how a person chose to run it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Noted")]
+pub struct Kept {
+    pub id: String,
+    pub options: LoadOptions,
+}
+
+/// As it stands in notes, also in those of a page that wrote only names.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Noted {
+    Id(String),
+    Kept { id: String, options: LoadOptions },
+}
+
+impl From<Noted> for Kept {
+    fn from(noted: Noted) -> Self {
+        let (id, options) = match noted {
+            Noted::Id(id) => (id, LoadOptions::default()),
+            Noted::Kept { id, options } => (id, options),
+        };
+        Self { id, options }
+    }
 }
 
 /// A note that is older than a night is of a tab that is gone: names come around again.
@@ -29,7 +56,7 @@ const LOSSES_MAX: u32 = 3;
 /// What a started thread does.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
-    pub load: Vec<String>,
+    pub load: Vec<Kept>,
     /// Not loaded: the tab went down with it.
     pub suspect: Option<String>,
     /// Not loaded: the GPU was lost with them again and again.
@@ -52,7 +79,7 @@ impl Wanted {
     /// What to do at the start of a thread, and the marks of that.
     pub fn start(&mut self) -> Start {
         let suspect = self.loading.take();
-        self.ready.retain(|id| Some(id) != suspect.as_ref());
+        self.ready.retain(|it| Some(&it.id) != suspect.as_ref());
         if self.lost < LOSSES_MAX {
             return Start {
                 // Still wanted while they are on their way: a reload meanwhile forgets none.
@@ -65,7 +92,10 @@ impl Wanted {
         Start {
             load: Vec::new(),
             suspect,
-            weary: std::mem::take(&mut self.ready),
+            weary: std::mem::take(&mut self.ready)
+                .into_iter()
+                .map(|it| it.id)
+                .collect(),
         }
     }
 
@@ -83,15 +113,19 @@ impl Wanted {
         std::mem::take(&mut self.lost) > 0
     }
 
-    /// A load has come to its end, one way or the other.
-    pub fn ends(&mut self, id: &str, is_ready: bool) {
+    /// A load has come to its end with a model in memory.
+    pub fn holds(&mut self, id: &str, options: LoadOptions) {
+        self.ends(id);
+        let id = id.to_owned();
+        self.ready.push(Kept { id, options });
+    }
+
+    /// Or without one; what was in memory is no longer wanted there.
+    pub fn ends(&mut self, id: &str) {
         if self.loading.as_deref() == Some(id) {
             self.loading = None;
         }
-        self.ready.retain(|it| it != id);
-        if is_ready {
-            self.ready.push(id.to_owned());
-        }
+        self.ready.retain(|it| it.id != id);
     }
 }
 
@@ -101,8 +135,17 @@ mod tests {
 
     const NOW_S: u64 = 1_700_000_000;
 
-    fn ids(ids: &[&str]) -> Vec<String> {
-        ids.iter().map(|it| (*it).to_owned()).collect()
+    const EIGHT_BITS: LoadOptions = LoadOptions {
+        q8: Some(true),
+        gpu: None,
+    };
+
+    fn kept(ids: &[&str]) -> Vec<Kept> {
+        let kept = |id: &&str| Kept {
+            id: (*id).to_owned(),
+            options: EIGHT_BITS,
+        };
+        ids.iter().map(kept).collect()
     }
 
     #[track_caller]
@@ -124,10 +167,10 @@ mod tests {
     fn what_was_in_memory_comes_back() {
         let mut wanted = Wanted::default();
         wanted.begins("a");
-        wanted.ends("a", true);
+        wanted.holds("a", EIGHT_BITS);
         wanted.begins("b");
-        wanted.ends("b", false);
-        let load = ids(&["a"]);
+        wanted.ends("b");
+        let load = kept(&["a"]);
         check(
             wanted,
             Start {
@@ -141,9 +184,9 @@ mod tests {
     fn what_took_the_tab_down_waits_for_a_person() {
         let mut wanted = Wanted::default();
         wanted.begins("a");
-        wanted.ends("a", true);
+        wanted.holds("a", EIGHT_BITS);
         wanted.begins("huge");
-        let (load, suspect) = (ids(&["a"]), Some("huge".to_owned()));
+        let (load, suspect) = (kept(&["a"]), Some("huge".to_owned()));
         let weary = Vec::new();
         check(
             wanted,
@@ -160,11 +203,12 @@ mod tests {
         #[track_caller]
         fn lost(n_times: u32, load: &[&str], weary: &[&str]) {
             let mut wanted = Wanted {
-                ready: ids(&["a"]),
+                ready: kept(&["a"]),
                 ..Wanted::default()
             };
             (0..n_times).for_each(|_| wanted.loses());
-            let (load, weary) = (ids(load), ids(weary));
+            let weary = weary.iter().map(|it| (*it).to_owned()).collect();
+            let load = kept(load);
             check(
                 wanted,
                 Start {
@@ -176,6 +220,20 @@ mod tests {
         }
         lost(LOSSES_MAX - 1, &["a"], &[]);
         lost(LOSSES_MAX, &[], &["a"]);
+    }
+
+    #[test]
+    fn a_note_of_names_alone_is_read_with_the_usual_options() {
+        let json = br#"{"ready":["a"],"loading":null,"lost":1,"kept_s":1700000000}"#;
+        let options = LoadOptions::default();
+        let id = "a".to_owned();
+        let expect = Wanted {
+            ready: vec![Kept { id, options }],
+            lost: 1,
+            kept_s: NOW_S,
+            ..Wanted::default()
+        };
+        assert_eq!(Wanted::read(json, NOW_S), expect);
     }
 
     #[test]

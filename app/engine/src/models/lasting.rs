@@ -1,6 +1,6 @@
 //! What outlives the thread: models come back after a reload, or after their GPU was lost.
 
-use mtor_workshop::{FromThread, LoadOptions, Workshop, tell};
+use mtor_workshop::{FromThread, Workshop, tell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Models;
@@ -48,8 +48,8 @@ impl Models {
                            not loaded again by itself. A smaller model, or the CPU, may work.";
             self.fail(&id, message.to_owned());
         }
-        for id in start.load {
-            self.ask(workshop, &id, LoadOptions::default());
+        for it in start.load {
+            self.ask(workshop, &it.id, it.options);
         }
     }
 
