@@ -100,6 +100,11 @@ impl Books {
         self.entry(id).map(|it| &it.state)
     }
 
+    /// All of it is in this browser, and it is not in memory or on the way there.
+    pub fn is_whole(&self, id: &str) -> bool {
+        matches!(self.state(id), Some(ModelState::Here))
+    }
+
     /// Bytes of it that are in this browser, as far as its state tells.
     pub fn here_bytes(&self, id: &str) -> u64 {
         let Some(entry) = self.entry(id) else {
@@ -219,9 +224,11 @@ mod tests {
             };
             books.found(&held);
             assert_eq!(books.state("left"), Some(&expect));
+            assert_eq!(books.is_whole("left"), complete);
         }
         check(true, ModelState::Here);
         check(false, ModelState::Absent { here_bytes: 7 });
+        assert!(!books().is_whole("mini"), "nothing is known of it yet");
     }
 
     #[test]

@@ -150,8 +150,7 @@ impl Models {
 
     fn ask(&self, workshop: &Workshop, id: &str, options: LoadOptions) {
         let is_known = self.0.books.borrow().get(id).is_some();
-        let is_asked = self.is_waiting(id) || self.is_running(id) || self.is_ready(id);
-        if !is_known || is_asked {
+        if !is_known || self.is_busy(id) {
             return;
         }
         self.set(id, loading(LoadPhase::Waiting, 0, 0, 0.0));
@@ -264,8 +263,9 @@ impl Models {
         let running = self.0.running.borrow_mut().take_if(|(it, _)| it == id);
         if let Some((_, handle)) = running {
             handle.abort();
-            self.0.wanted.borrow_mut().ends(id);
         }
+        // Also one that waited: it may be there because it was in memory before a reload.
+        self.0.wanted.borrow_mut().ends(id);
         let (models, workshop) = (self.clone(), workshop.clone());
         let id = id.to_owned();
         spawn_local(async move {
@@ -303,16 +303,15 @@ impl Models {
         });
     }
 
-    fn is_running(&self, id: &str) -> bool {
-        matches!(&*self.0.running.borrow(), Some((it, _)) if it == id)
-    }
-
     fn is_ready(&self, id: &str) -> bool {
         self.0.ready.borrow().contains_key(id)
     }
 
-    fn is_waiting(&self, id: &str) -> bool {
-        self.0.waiting.borrow().iter().any(|(it, _)| it == id)
+    /// In memory, or on the way there.
+    fn is_busy(&self, id: &str) -> bool {
+        let is_running = matches!(&*self.0.running.borrow(), Some((it, _)) if it == id);
+        let is_waiting = self.0.waiting.borrow().iter().any(|(it, _)| it == id);
+        is_running || is_waiting || self.is_ready(id)
     }
 
     /// Measures the machine when it is first asked about.
@@ -370,9 +369,8 @@ impl Models {
             available: storage.kept,
         });
         {
-            let busy = |id: &str| self.is_ready(id) || self.is_running(id) || self.is_waiting(id);
             let mut books = self.0.books.borrow_mut();
-            for it in held.iter().filter(|it| !busy(&it.id)) {
+            for it in held.iter().filter(|it| !self.is_busy(&it.id)) {
                 books.found(it);
             }
         }

@@ -4,7 +4,7 @@ use mtor_workshop::{FromThread, Workshop, tell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Models;
-use crate::{apart::to_the_end, decoding::Fate, notes, wanted::Wanted};
+use crate::{apart::to_the_end, decoding::Fate, notes, wanted::{Kept, Wanted}};
 
 impl Models {
     /// Lending begins in a tab of this name: what it had in memory before is loaded again.
@@ -49,7 +49,23 @@ impl Models {
             self.fail(&id, message.to_owned());
         }
         for it in start.load {
+            self.ask_again(workshop, &it);
+        }
+        let models = self.clone();
+        spawn_local(async move { models.keep().await });
+    }
+
+    /// Only what is whole here: no download begins that nobody asked for.
+    fn ask_again(&self, workshop: &Workshop, it: &Kept) {
+        if self.is_busy(&it.id) {
+            // A person was faster.
+            return;
+        }
+        let is_chosen = self.0.chosen.borrow().contains_key(&it.id);
+        if is_chosen || self.0.books.borrow().is_whole(&it.id) {
             self.ask(workshop, &it.id, it.options);
+        } else {
+            self.0.wanted.borrow_mut().ends(&it.id);
         }
     }
 
