@@ -1,6 +1,8 @@
 //! A decoder with weights as an adapter: chat, answered by a model in this tab's memory.
 
-use futures_util::{FutureExt as _, lock::Mutex};
+use std::cell::Cell;
+
+use futures_util::{FutureExt as _, future::LocalBoxFuture, lock::Mutex};
 use mtor_decoder::DecodeError;
 use mtor_protocol::{Capability, Name, Realm, Refused, Work};
 use mtor_workshop::{Adapter, Fit, Made, Running, Sink, breathe, now_us};
@@ -28,13 +30,47 @@ pub(crate) enum Fate {
     Lost,
 }
 
+/// Whoever looks after the thread hears of its answers.
+pub(crate) trait Ear {
+    /// A model that has not answered yet begins to: it may take the tab down. The answer is
+    /// computed once this has been noted.
+    fn tries(&self) -> LocalBoxFuture<'static, ()>;
+
+    /// It has not, however that answer ended.
+    fn survives(&self);
+
+    fn ended(&self, fate: Fate);
+}
+
+/// Nobody listens.
+impl Ear for () {
+    fn tries(&self) -> LocalBoxFuture<'static, ()> {
+        std::future::ready(()).boxed_local()
+    }
+
+    fn survives(&self) {}
+
+    fn ended(&self, _: Fate) {}
+}
+
+/// An answer of a model that has given none yet. Dropped, it has ended: answered, refused or
+/// stopped. A thread that goes down drops nothing.
+struct Trial<'a>(&'a dyn Ear);
+
+impl Drop for Trial<'_> {
+    fn drop(&mut self) {
+        self.0.survives();
+    }
+}
+
 /// See the module's words.
 pub(crate) struct Decoding {
     name: Name,
     model: Mutex<Model>,
     on_gpu: bool,
     tokens_per_s: f64,
-    tell: Box<dyn Fn(Fate)>,
+    has_answered: Cell<bool>,
+    ear: Box<dyn Ear>,
 }
 
 impl std::fmt::Debug for Decoding {
@@ -52,23 +88,36 @@ impl Decoding {
             model: Mutex::new(model),
             on_gpu,
             tokens_per_s,
-            tell: Box::new(|_| {}),
+            has_answered: Cell::new(false),
+            ear: Box::new(()),
         }
     }
 
     /// Tells how each answer ended.
     #[must_use]
-    pub(crate) fn heard_by(self, tell: impl Fn(Fate) + 'static) -> Self {
+    pub(crate) fn heard_by(self, ear: impl Ear + 'static) -> Self {
         Self {
-            tell: Box::new(tell),
+            ear: Box::new(ear),
             ..self
         }
+    }
+
+    /// To be held while the answer is computed.
+    async fn trial(&self) -> Option<Trial<'_>> {
+        if self.has_answered.get() {
+            return None;
+        }
+        // First, so that a stop meanwhile is an end, too.
+        let trial = Trial(&*self.ear);
+        self.ear.tries().await;
+        Some(trial)
     }
 
     async fn answer(&self, work: &Work, sink: &Sink) -> Result<Made, Refused> {
         let request = request_of(work, now_s());
         // The cache belongs to one conversation at a time.
         let mut model = self.model.lock().await;
+        let _trial = self.trial().await;
         let started_us = now_us();
         let outcome = model
             .answer(&request, breathe, |heard| match heard {
@@ -79,13 +128,14 @@ impl Decoding {
             .await;
         match outcome {
             Ok(answered) => {
-                (self.tell)(Fate::Answered);
+                self.has_answered.set(true);
+                self.ear.ended(Fate::Answered);
                 let spent_s = now_us().saturating_sub(started_us) as f64 / 1e6;
                 Ok(self.made(answered, spent_s))
             }
             Err(why) => {
                 if matches!(why, AnswerError::Decode(DecodeError::Device(_))) {
-                    (self.tell)(Fate::Lost);
+                    self.ear.ended(Fate::Lost);
                 }
                 Err(Refused::new(why.code(), why.to_string()))
             }

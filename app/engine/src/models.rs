@@ -229,8 +229,7 @@ impl Models {
         match outcome {
             Ok(ready) => {
                 self.0.wanted.borrow_mut().holds(id, options);
-                let models = self.clone();
-                let decoding = ready.adapter.heard_by(move |fate| models.fated(fate));
+                let decoding = ready.adapter.heard_by(self.ear(id));
                 let adapter = workshop.register(Rc::new(decoding));
                 let held = (adapter, ready.bytes);
                 self.0.ready.borrow_mut().insert(id.to_owned(), held);

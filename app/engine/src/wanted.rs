@@ -1,8 +1,9 @@
 //! What outlives the thread: which models were in memory, and which was being loaded.
 //!
 //! A thread that starts again loads again what was there, so that a tab comes back after its
-//! GPU was lost or its page reloaded. But a load can take the whole tab down without a word;
-//! then the mark of that load is still here, and that model waits for a person.
+//! GPU was lost or its page reloaded. But a load can take the whole tab down without a word, and
+//! so can a model's first answer; then the mark of that is still here, and that model waits for
+//! a person.
 
 use mtor_workshop::LoadOptions;
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct Wanted {
     /// In memory when last heard of, oldest first.
     pub ready: Vec<Kept>,
-    /// Being loaded, or asked to answer for the first time.
+    /// Being loaded.
     pub loading: Option<String>,
+    /// In work with an answer, and none of theirs has come to its end yet.
+    pub tried: Vec<String>,
     /// How often the GPU was lost since the last answer.
     pub lost: u32,
     /// When it was kept, in seconds since 1970.
@@ -57,8 +60,8 @@ const LOSSES_MAX: u32 = 3;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
     pub load: Vec<Kept>,
-    /// Not loaded: the tab went down with it.
-    pub suspect: Option<String>,
+    /// Not loaded: the tab went down with one of them.
+    pub suspects: Vec<String>,
     /// Not loaded: the GPU was lost with them again and again.
     pub weary: Vec<String>,
 }
@@ -78,20 +81,21 @@ impl Wanted {
 
     /// What to do at the start of a thread, and the marks of that.
     pub fn start(&mut self) -> Start {
-        let suspect = self.loading.take();
-        self.ready.retain(|it| Some(&it.id) != suspect.as_ref());
+        let mut suspects = std::mem::take(&mut self.tried);
+        suspects.extend(self.loading.take());
+        self.ready.retain(|it| !suspects.contains(&it.id));
         if self.lost < LOSSES_MAX {
             return Start {
                 // Still wanted while they are on their way: a reload meanwhile forgets none.
                 load: self.ready.clone(),
-                suspect,
+                suspects,
                 weary: Vec::new(),
             };
         }
         self.lost = 0;
         Start {
             load: Vec::new(),
-            suspect,
+            suspects,
             weary: std::mem::take(&mut self.ready)
                 .into_iter()
                 .map(|it| it.id)
@@ -99,8 +103,34 @@ impl Wanted {
         }
     }
 
+    /// What has happened in this thread before the note of the one before it was read.
+    #[must_use]
+    pub fn then(mut self, now: Self) -> Self {
+        for it in now.ready {
+            self.holds(&it.id, it.options);
+        }
+        Self {
+            loading: now.loading,
+            tried: now.tried,
+            ..self
+        }
+    }
+
     pub fn begins(&mut self, id: &str) {
         self.loading = Some(id.to_owned());
+    }
+
+    /// A model is about to compute what may be its first answer.
+    pub fn tries(&mut self, id: &str) {
+        self.survives(id);
+        self.tried.push(id.to_owned());
+    }
+
+    /// That answer has ended, and the thread lives; true when that is news.
+    pub fn survives(&mut self, id: &str) -> bool {
+        let n_before = self.tried.len();
+        self.tried.retain(|it| it != id);
+        self.tried.len() < n_before
     }
 
     /// The GPU is gone, and the thread with it.
@@ -125,6 +155,7 @@ impl Wanted {
         if self.loading.as_deref() == Some(id) {
             self.loading = None;
         }
+        self.survives(id);
         self.ready.retain(|it| it.id != id);
     }
 }
@@ -146,6 +177,14 @@ mod tests {
             options: EIGHT_BITS,
         };
         ids.iter().map(kept).collect()
+    }
+
+    fn suspected(load: &[&str], suspects: &[&str]) -> Start {
+        Start {
+            load: kept(load),
+            suspects: suspects.iter().map(|it| (*it).to_owned()).collect(),
+            weary: Vec::new(),
+        }
     }
 
     #[track_caller]
@@ -170,14 +209,7 @@ mod tests {
         wanted.holds("a", EIGHT_BITS);
         wanted.begins("b");
         wanted.ends("b");
-        let load = kept(&["a"]);
-        check(
-            wanted,
-            Start {
-                load,
-                ..Start::default()
-            },
-        );
+        check(wanted, suspected(&["a"], &[]));
     }
 
     #[test]
@@ -186,16 +218,46 @@ mod tests {
         wanted.begins("a");
         wanted.holds("a", EIGHT_BITS);
         wanted.begins("huge");
-        let (load, suspect) = (kept(&["a"]), Some("huge".to_owned()));
-        let weary = Vec::new();
-        check(
-            wanted,
-            Start {
-                load,
-                suspect,
-                weary,
-            },
-        );
+        check(wanted, suspected(&["a"], &["huge"]));
+    }
+
+    #[test]
+    fn a_first_answer_that_took_the_tab_down_waits_for_a_person_and_one_that_ended_does_not() {
+        #[track_caller]
+        fn check_tries(then: impl Fn(&mut Wanted), load: &[&str], suspects: &[&str]) {
+            let mut wanted = Wanted::default();
+            wanted.holds("a", EIGHT_BITS);
+            wanted.holds("b", EIGHT_BITS);
+            wanted.tries("b");
+            then(&mut wanted);
+            check(wanted, suspected(load, suspects));
+        }
+        check_tries(|_| {}, &["a"], &["b"]);
+        check_tries(|it| assert!(it.survives("b")), &["a", "b"], &[]);
+        check_tries(|it| it.tries("b"), &["a"], &["b"]);
+        check_tries(|it| it.tries("a"), &[], &["b", "a"]);
+        check_tries(|it| it.begins("c"), &["a"], &["b", "c"]);
+        check_tries(|it| it.ends("b"), &["a"], &[]);
+        // Loaded anew, it is as if it had never been asked.
+        check_tries(|it| it.holds("b", EIGHT_BITS), &["a", "b"], &[]);
+    }
+
+    #[test]
+    fn what_was_begun_before_the_note_was_read_goes_on() {
+        let mut before = Wanted::default();
+        before.holds("a", EIGHT_BITS);
+        before.holds("b", EIGHT_BITS);
+        before.loses();
+        let mut now = Wanted::default();
+        now.holds("a", LoadOptions::default());
+        now.begins("c");
+        now.tries("a");
+        let wanted = before.then(now);
+        let ids: Vec<&str> = wanted.ready.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(ids, ["b", "a"]);
+        assert_eq!(wanted.ready[1].options, LoadOptions::default());
+        let marks = (wanted.loading.as_deref(), wanted.tried.len(), wanted.lost);
+        assert_eq!(marks, (Some("c"), 1, 1));
     }
 
     #[test]
@@ -213,7 +275,7 @@ mod tests {
                 wanted,
                 Start {
                     load,
-                    suspect: None,
+                    suspects: Vec::new(),
                     weary,
                 },
             );

@@ -1,10 +1,16 @@
 //! What outlives the thread: models come back after a reload, or after their GPU was lost.
 
+use futures_util::{FutureExt as _, future::LocalBoxFuture};
 use mtor_workshop::{FromThread, Workshop, tell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::Models;
-use crate::{apart::to_the_end, decoding::Fate, notes, wanted::{Kept, Wanted}};
+use crate::{
+    apart::to_the_end,
+    decoding::{Ear, Fate},
+    notes,
+    wanted::{Kept, Wanted},
+};
 
 impl Models {
     /// Lending begins in a tab of this name: what it had in memory before is loaded again.
@@ -18,10 +24,8 @@ impl Models {
             let mut before = Wanted::read(&notes::read(&note).await, unix_s());
             let start = before.start();
             // What was loaded meanwhile is known already.
-            let now = models.0.wanted.borrow().clone();
-            before.ready.extend(now.ready);
-            before.loading = now.loading;
-            models.0.wanted.replace(before);
+            let now = models.0.wanted.take();
+            models.0.wanted.replace(before.then(now));
             models.keep().await;
             models.0.resuming.replace(Some(start));
             models.resume(&workshop);
@@ -36,11 +40,11 @@ impl Models {
         let Some(start) = self.0.resuming.take() else {
             return;
         };
-        if let Some(id) = start.suspect {
+        for id in start.suspects {
             let message = "The last time, the tab was left or went down while this model was \
-                           loading, so it was not loaded again by itself. If the tab went down, \
-                           the model is too large for this machine: a smaller one, or 8-bit \
-                           weights, may work.";
+                           loading or writing its first answer, so it was not loaded again by \
+                           itself. If the tab went down, the model is too large for this \
+                           machine: a smaller one, or 8-bit weights, may work.";
             self.fail(&id, message.to_owned());
         }
         for id in start.weary {
@@ -66,6 +70,14 @@ impl Models {
             self.ask(workshop, &it.id, it.options);
         } else {
             self.0.wanted.borrow_mut().ends(&it.id);
+        }
+    }
+
+    /// For the answers of one model.
+    pub(super) fn ear(&self, id: &str) -> OneEar {
+        OneEar {
+            models: self.clone(),
+            id: id.to_owned(),
         }
     }
 
@@ -111,6 +123,33 @@ impl Models {
         if let Some(note) = note {
             notes::write(&note, &bytes).await;
         }
+    }
+}
+
+/// Hears of one model's answers.
+pub(super) struct OneEar {
+    models: Models,
+    id: String,
+}
+
+impl Ear for OneEar {
+    fn tries(&self) -> LocalBoxFuture<'static, ()> {
+        let models = self.models.clone();
+        models.0.wanted.borrow_mut().tries(&self.id);
+        async move { models.keep().await }.boxed_local()
+    }
+
+    /// Also a GPU that was lost: losses are counted, and a few are borne.
+    fn survives(&self) {
+        let models = self.models.clone();
+        let is_news = models.0.wanted.borrow_mut().survives(&self.id);
+        if is_news {
+            spawn_local(async move { models.keep().await });
+        }
+    }
+
+    fn ended(&self, fate: Fate) {
+        self.models.fated(fate);
     }
 }
 
