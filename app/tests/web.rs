@@ -161,6 +161,7 @@ fn models_of_many_gigabytes_cross_from_the_thread_to_the_page() {
         license: "MIT".to_owned(),
         link: String::new(),
         needs: String::new(),
+        added: true,
         state: ModelState::Loading {
             phase: LoadPhase::Fetching,
             done: 8_000_000_001,

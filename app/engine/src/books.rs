@@ -49,7 +49,7 @@ impl Books {
         if self.entries.len() - self.n_named >= ADDED_MAX {
             return Err(format!(
                 "{ADDED_MAX} models are on the list beside the named ones, and more would hide \
-                 them. Delete one first."
+                 them. Delete or remove one first."
             ));
         }
         self.entries.push(Entry {
@@ -146,7 +146,10 @@ impl Books {
 
     /// As the Lend panel shows them.
     pub fn views(&self) -> Vec<ModelView> {
-        self.entries.iter().map(view).collect()
+        let numbered = self.entries.iter().enumerate();
+        numbered
+            .map(|(place, entry)| view(entry, place >= self.n_named))
+            .collect()
     }
 
     fn entry(&self, id: &str) -> Option<&Entry> {
@@ -162,7 +165,7 @@ pub fn linked(url: &str) -> Result<Model, String> {
     Model::from_link(url).map_err(|why: StoreError| why.to_string())
 }
 
-fn view(entry: &Entry) -> ModelView {
+fn view(entry: &Entry, added: bool) -> ModelView {
     let Entry { model, state } = entry;
     ModelView {
         id: model.id.clone(),
@@ -171,6 +174,7 @@ fn view(entry: &Entry) -> ModelView {
         license: model.license.clone(),
         link: model.link.clone(),
         needs: model.needs.clone(),
+        added,
         state: state.clone(),
     }
 }
@@ -190,6 +194,9 @@ mod tests {
         let id = books.add(linked("somebody/a-model").unwrap()).unwrap();
         let again = books.add(linked("https://huggingface.co/somebody/a-model").unwrap());
         assert_eq!((again.unwrap(), books.views().len()), (id.clone(), n + 1));
+        let added = books.views().into_iter().filter(|it| it.added);
+        let added: Vec<String> = added.map(|it| it.id).collect();
+        assert_eq!(added, [id.as_str()]);
         books.forget(&id);
         assert_eq!(books.views().len(), n);
         books.forget("mini");
@@ -206,7 +213,7 @@ mod tests {
                 .unwrap();
         }
         let why = books.add(linked("somebody/one-more").unwrap()).unwrap_err();
-        assert!(why.contains("Delete one"), "{why}");
+        assert!(why.contains("remove one"), "{why}");
     }
 
     #[test]

@@ -109,7 +109,7 @@ impl Extra for Models {
             ToThread::Unload { id } => self.unload(workshop, id),
             ToThread::Delete { id } => self.delete(workshop, id),
             ToThread::AddLink { url } => match linked(url) {
-                Ok(model) => self.add(url, model),
+                Ok(model) => drop(self.add(url, model)),
                 Err(why) => refuse(url, why),
             },
             _ => {}
@@ -118,13 +118,12 @@ impl Extra for Models {
 
     fn given(&self, _: &Workshop, files: &js_sys::Array) {
         let files: Vec<web_sys::File> = files.iter().filter_map(|it| it.dyn_into().ok()).collect();
-        let model = from_disk(&files);
-        let id = model.id.clone();
         if let Err(why) = Shelf::from_disk(&files) {
             return refuse(FILES, why.to_string());
         }
-        self.0.chosen.borrow_mut().insert(id, files);
-        self.add(FILES, model);
+        if let Some(id) = self.add(FILES, from_disk(&files)) {
+            self.0.chosen.borrow_mut().insert(id, files);
+        }
     }
 }
 
@@ -136,15 +135,20 @@ impl Models {
         self.0.shelf.replace(Some(shelf));
     }
 
-    fn add(&self, asked: &str, model: Listed) {
+    /// Under which id it is on the list, if it is.
+    fn add(&self, asked: &str, model: Listed) -> Option<String> {
         let added = self.0.books.borrow_mut().add(model);
         match added {
-            Ok(_) => {
+            Ok(id) => {
                 self.show();
                 let url = asked.to_owned();
                 tell(&FromThread::Added { url });
+                Some(id)
             }
-            Err(why) => refuse(asked, why),
+            Err(why) => {
+                refuse(asked, why);
+                None
+            }
         }
     }
 

@@ -12,6 +12,7 @@ fn model(id: &str, state: ModelState) -> ModelView {
         license: "MIT".to_owned(),
         link: String::new(),
         needs: String::new(),
+        added: false,
         state,
     }
 }

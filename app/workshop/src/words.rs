@@ -208,6 +208,8 @@ pub struct ModelView {
     pub link: String,
     /// What it needs, in a sentence.
     pub needs: String,
+    /// A person added it: it can be taken off the list again.
+    pub added: bool,
     pub state: ModelState,
 }
 

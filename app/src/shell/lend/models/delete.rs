@@ -1,8 +1,13 @@
-//! Deleting a model's files: asked twice, since fetching them again takes a while.
+//! Deleting a model's files: asked twice, since fetching them again takes a while. Of an added
+//! model that has none, only the row is removed: at once, its link can be pasted again.
 
 use leptos::{ev, prelude::*};
 
+use super::told::Farewell;
 use crate::{actions::Actions, components::format, shell::ui::focus_by_id};
+
+/// Where a link is pasted.
+const LINK_FIELD: &str = "models-link";
 
 #[derive(Clone, Copy)]
 struct Question {
@@ -25,17 +30,40 @@ impl Question {
 }
 
 #[component]
-pub fn Delete(id: String, name: Memo<String>, freed: Memo<Option<u64>>) -> impl IntoView {
+pub fn Delete(id: String, name: Memo<String>, farewell: Memo<Option<Farewell>>) -> impl IntoView {
     let question = Question {
         id: StoredValue::new(id),
         name,
         is_open: RwSignal::new(false),
     };
-    move || match (freed.get(), question.is_open.get()) {
+    move || match (farewell.get(), question.is_open.get()) {
         (None, _) => None,
-        (Some(_), false) => Some(first_button(question)),
-        (Some(bytes), true) => Some(confirm(question, bytes)),
+        (Some(Farewell::Remove), _) => Some(remove_button(question)),
+        (Some(Farewell::Delete(_)), false) => Some(first_button(question)),
+        (Some(Farewell::Delete(bytes)), true) => Some(confirm(question, bytes)),
     }
+}
+
+fn remove_button(it: Question) -> AnyView {
+    let actions = expect_context::<Actions>();
+    let remove = move |_| {
+        // The row goes; the focus stays where a model can be added.
+        focus_by_id(LINK_FIELD);
+        actions.delete_model(it.id.get_value());
+    };
+    view! {
+        <button
+            type="button"
+            class="button quiet"
+            id=it.button("remove")
+            data-testid=it.button("remove")
+            aria-label=move || format!("Remove {} from the list", it.name.get())
+            on:click=remove
+        >
+            "Remove"
+        </button>
+    }
+    .into_any()
 }
 
 fn first_button(it: Question) -> AnyView {

@@ -46,14 +46,14 @@ pub fn ModelRow(id: String, options: RwSignal<LoadOptions>) -> impl IntoView {
             view.with(|it| it.as_ref().map_or(Kind::Absent, |it| Kind::of(&it.state)))
         }),
     };
-    let freed = Memo::new(move |_| view.with(|it| it.as_ref().and_then(told::deletable)));
+    let farewell = Memo::new(move |_| view.with(|it| it.as_ref().and_then(told::farewell)));
     let testid = format!("model-{id}");
     view! {
         <li class="model" data-testid=testid data-state=move || row.kind.get().name()>
             <div class="model-head">{move || about.get().map(|it| head(&it))}</div>
             <div class="model-do">
                 <Primary id=id.clone() row options />
-                <Delete id name=row.name freed />
+                <Delete id name=row.name farewell />
             </div>
             <div class="model-state">{move || state_view(row.kind.get(), row)}</div>
             <span class="vh" role="status">

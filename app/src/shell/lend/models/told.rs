@@ -148,14 +148,27 @@ pub(super) fn facts(state: &ModelState) -> Vec<String> {
     facts
 }
 
-/// What deleting a model would free; none while it is in use or nothing of it is here.
-pub(super) const fn deletable(model: &ModelView) -> Option<u64> {
+/// How a model can be got rid of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Farewell {
+    /// So many bytes would be freed.
+    Delete(u64),
+    /// Nothing of it is here; it only stands in the list.
+    Remove,
+}
+
+/// None while it is in use, nor for a named model of which nothing is here.
+pub(super) const fn farewell(model: &ModelView) -> Option<Farewell> {
     let here = match &model.state {
         ModelState::Here => model.size_bytes,
         ModelState::Absent { here_bytes } | ModelState::Failed { here_bytes, .. } => *here_bytes,
-        ModelState::Loading { .. } | ModelState::Ready { .. } => 0,
+        ModelState::Loading { .. } | ModelState::Ready { .. } => return None,
     };
-    if here == 0 { None } else { Some(here) }
+    match here {
+        0 if model.added => Some(Farewell::Remove),
+        0 => None,
+        bytes => Some(Farewell::Delete(bytes)),
+    }
 }
 
 const fn phase_word(phase: LoadPhase) -> &'static str {
@@ -182,6 +195,7 @@ mod tests {
             license: "Apache 2.0".to_owned(),
             link: String::new(),
             needs: String::new(),
+            added: false,
             state,
         }
     }
@@ -191,8 +205,37 @@ mod tests {
         let model = model(state);
         let found = Kind::of(&model.state);
         assert_eq!((found.name(), found.press().word), (kind, word));
-        assert_eq!(deletable(&model), deletes);
+        assert_eq!(farewell(&model), deletes.map(Farewell::Delete));
         assert_eq!(rests(&model.state, model.size_bytes).as_deref(), rest);
+    }
+
+    #[test]
+    fn an_added_model_can_always_be_got_rid_of_unless_it_is_in_use() {
+        #[track_caller]
+        fn check(state: ModelState, expect: Option<Farewell>) {
+            let model = ModelView {
+                added: true,
+                ..model(state)
+            };
+            assert_eq!(farewell(&model), expect);
+        }
+        let failed = |here_bytes| ModelState::Failed {
+            message: "No.".to_owned(),
+            here_bytes,
+        };
+        let absent = |here_bytes| ModelState::Absent { here_bytes };
+        check(absent(0), Some(Farewell::Remove));
+        check(failed(0), Some(Farewell::Remove));
+        check(failed(7), Some(Farewell::Delete(7)));
+        check(absent(7), Some(Farewell::Delete(7)));
+        check(ModelState::Here, Some(Farewell::Delete(271 * MB)));
+        let waiting = ModelState::Loading {
+            phase: LoadPhase::Waiting,
+            done: 0,
+            total: 0,
+            bytes_per_s: 0.0,
+        };
+        check(waiting, None);
     }
 
     #[test]
