@@ -4,7 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use mtor_protocol::{Code, Event, Guid, RawJson, Refused, Usage, Work, WorkResult};
 
-use crate::{Made, Sink, adapter::continues, clock, shelf::Picked};
+use crate::{Made, Sink, adapter::continues, clock, shelf::Picked, shop::Ears};
 
 /// Between two signs of work of a deliberately slow tab.
 const SLOW_STEP_MS: u32 = 500;
@@ -16,19 +16,20 @@ pub(crate) struct Attempt {
     pub(crate) picked: Option<Picked>,
     /// How long the attempt is stretched to.
     pub(crate) slow_ms: u32,
-    pub(crate) tell: Rc<dyn Fn(Event)>,
+    pub(crate) ears: Ears,
 }
 
 /// Works to the end and says how it ended.
 pub(crate) async fn run(it: Attempt) {
     let (guid, attempt) = (it.work.guid.clone(), it.work.attempt.unwrap_or_default());
-    let sink = Sink::new(guid.clone(), attempt, clock::now_us, Rc::clone(&it.tell));
+    let tell = Rc::clone(&it.ears.tell);
+    let sink = Sink::new(guid.clone(), attempt, clock::now_us, tell);
     let started_us = clock::now_us();
     dawdle(&sink, it.slow_ms).await;
     let made = answer(&it, &sink).await;
     sink.flush();
     let work_ms = clock::now_us().saturating_sub(started_us) as f64 / 1_000.0;
-    (it.tell)(match made {
+    (it.ears.tell)(match made {
         Ok(made) => Event::Result(result(guid, attempt, made, work_ms)),
         Err(refused) => Event::Refused(Refused {
             attempt: Some(attempt),
@@ -48,6 +49,7 @@ async fn answer(it: &Attempt, sink: &Sink) -> Result<Made, Refused> {
     };
     let turn = Rc::clone(&picked.turns).take(picked.slots);
     let _turn = clock::while_waiting(sink, turn).await;
+    (it.ears.works)(&it.work.guid);
     picked.adapter.run(&it.work, sink).await
 }
 

@@ -7,7 +7,7 @@ use std::{
 
 use gloo_timers::callback::Timeout;
 use mtor_protocol::{
-    Event, Name,
+    Name,
     client::{Input, Route},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     lending::{Act, Allowed, Lending},
     link::{Link, LinkEvent},
     port,
-    shop::Origin,
+    shop::{Ears, Origin},
 };
 
 /// Lends what the workshop can do. Nothing is opened before the page says so.
@@ -120,7 +120,7 @@ impl Shared {
             Act::Tell(word) => port::tell(&word),
             Act::Serve(work) => {
                 if let Some(workshop) = self.workshop.get() {
-                    workshop.serve(work, Origin::Relay, self.replies());
+                    workshop.serve(work, Origin::Relay, self.ears());
                 }
             }
             Act::Stop { guid, attempt } => {
@@ -148,9 +148,16 @@ impl Shared {
         })
     }
 
-    fn replies(&self) -> Rc<dyn Fn(Event)> {
-        let this = self.this.clone();
-        Rc::new(move |event| feed(&this, Input::Reply(event)))
+    fn ears(&self) -> Ears {
+        let (this, at_work) = (self.this.clone(), self.this.clone());
+        Ears {
+            works: Rc::new(move |guid| {
+                if let Some(shared) = at_work.upgrade() {
+                    shared.change(|lending, now| lending.works(now, guid));
+                }
+            }),
+            tell: Rc::new(move |event| feed(&this, Input::Reply(event))),
+        }
     }
 
     /// Sets the timer to the next moment that the machine names.

@@ -42,6 +42,15 @@ pub(crate) enum Act {
     Tell(FromThread),
 }
 
+/// An intent in work.
+#[derive(Debug)]
+struct InWork {
+    guid: Guid,
+    realm: Realm,
+    /// Since when; before that it waits for its turn, which is no work.
+    since_us: Option<u64>,
+}
+
 /// See the module's words. Times are microseconds of any monotonic clock.
 #[derive(Debug)]
 pub(crate) struct Lending {
@@ -50,7 +59,7 @@ pub(crate) struct Lending {
     abilities: Vec<Capability>,
     pace: Pace,
     /// In work for others.
-    working: Vec<(Guid, Realm)>,
+    working: Vec<InWork>,
     /// What the client was last given to offer.
     offered: Option<Register>,
     node_id: Option<Name>,
@@ -95,14 +104,22 @@ impl Lending {
         self.settle(now_us);
     }
 
+    /// An intent's turn has come. From here on it costs time, however it ends.
+    pub(crate) fn works(&mut self, now_us: u64, guid: &Guid) {
+        let found = self.working.iter_mut().find(|it| it.guid == *guid);
+        if let Some(it) = found {
+            it.since_us = Some(now_us);
+        }
+    }
+
     /// `Opened`, `Received` or `Closed` of the relay, a `Reply` of the workshop, `Online`.
     pub(crate) fn handle(&mut self, now_us: u64, input: Input) {
         let ended = match &input {
-            Input::Reply(event) => self.ended(event),
+            Input::Reply(event) => self.ended(now_us, event),
             _ => None,
         };
         self.client.handle(now_us, input);
-        self.drain();
+        self.drain(now_us);
         self.acts.extend(ended.map(Act::Tell));
         self.settle(now_us);
     }
@@ -125,7 +142,7 @@ impl Lending {
 
     /// Brings everything in line with what is allowed; called after each change.
     fn settle(&mut self, now_us: u64) {
-        self.drain();
+        self.drain(now_us);
         self.pace.settle(now_us, self.working.is_empty());
         if self.allowed.wanted && !self.is_started {
             self.is_started = true;
@@ -135,12 +152,12 @@ impl Lending {
             self.client.handle(now_us, Input::Leave);
         }
         self.offer(now_us);
-        self.drain();
+        self.drain(now_us);
         self.tell();
     }
 
     fn offer(&mut self, now_us: u64) {
-        let realms: Vec<Realm> = self.working.iter().map(|(_, realm)| *realm).collect();
+        let realms: Vec<Realm> = self.working.iter().map(|it| it.realm).collect();
         let offer = Register {
             node_id: self.allowed.node_id.clone(),
             capabilities: if self.allowed.wanted && self.allowed.on {
@@ -158,13 +175,13 @@ impl Lending {
         }
     }
 
-    fn drain(&mut self) {
+    fn drain(&mut self, now_us: u64) {
         while let Some(output) = self.client.poll_output() {
-            self.act(output);
+            self.act(now_us, output);
         }
     }
 
-    fn act(&mut self, output: Output) {
+    fn act(&mut self, now_us: u64, output: Output) {
         match output {
             Output::Open(_) => self.acts.push_back(Act::Open),
             Output::Close(_) => self.acts.push_back(Act::Close),
@@ -178,12 +195,16 @@ impl Lending {
             Output::Roster(roster) => self.acts.push_back(Act::Roster(roster)),
             Output::Serve(work) => {
                 let (guid, realm) = (work.guid.clone(), work.realm);
-                self.working.push((guid.clone(), realm));
+                self.working.push(InWork {
+                    guid: guid.clone(),
+                    realm,
+                    since_us: None,
+                });
                 let began = FromThread::Began { guid, realm };
                 self.acts.extend([Act::Tell(began), Act::Serve(work)]);
             }
             Output::Stop { guid, attempt } => {
-                if self.forget(&guid) {
+                if self.forget(now_us, &guid) {
                     let stopped = FromThread::Stopped { guid: guid.clone() };
                     self.acts.push_back(Act::Tell(stopped));
                 }
@@ -195,31 +216,35 @@ impl Lending {
     }
 
     /// What the page hears of a reply that ends an intent.
-    fn ended(&mut self, event: &Event) -> Option<FromThread> {
+    fn ended(&mut self, now_us: u64, event: &Event) -> Option<FromThread> {
         let (guid, answer) = match event {
             Event::Result(it) => (&it.guid, Some(it)),
             Event::Refused(it) => (it.guid.as_ref()?, None),
             _ => return None,
         };
-        if !self.forget(guid) {
+        if !self.forget(now_us, guid) {
             return None;
         }
         let usage = answer.and_then(|it: &WorkResult| it.usage.as_ref());
-        let work_ms = usage.map_or(0.0, |it| it.work_ms);
-        self.pace.worked(work_ms);
         Some(FromThread::Ended {
             guid: guid.clone(),
             answered: answer.is_some(),
-            work_ms,
+            work_ms: usage.map_or(0.0, |it| it.work_ms),
             units: usage.map_or(0, |it| it.units),
             joules: usage.and_then(|it| it.joules),
         })
     }
 
-    fn forget(&mut self, guid: &Guid) -> bool {
-        let before = self.working.len();
-        self.working.retain(|(it, _)| it != guid);
-        self.working.len() < before
+    /// No longer in work, answered or not: the time that it took earns its rest.
+    fn forget(&mut self, now_us: u64, guid: &Guid) -> bool {
+        let place = self.working.iter().position(|it| it.guid == *guid);
+        let Some(it) = place.map(|place| self.working.remove(place)) else {
+            return false;
+        };
+        if let Some(since_us) = it.since_us {
+            self.pace.worked(now_us.saturating_sub(since_us));
+        }
+        true
     }
 
     /// The page hears what has changed.

@@ -10,7 +10,7 @@ use crate::{
     Extra, FromThread, Workshop, fault,
     frames::{self, Frame},
     lender::Lender,
-    shop::Origin,
+    shop::{Ears, Origin},
 };
 
 /// The light program: the built-in abilities, for this tab alone. Listens for as long as the
@@ -53,7 +53,11 @@ fn send(event: &Event) {
 fn hear(workshop: &Workshop, data: JsValue) {
     match frames::read(data) {
         Frame::Event(Event::Work(work)) => {
-            workshop.serve(work, Origin::Page, Rc::new(|event| send(&event)));
+            let ears = Ears {
+                works: Rc::new(|_| {}),
+                tell: Rc::new(|event| send(&event)),
+            };
+            workshop.serve(work, Origin::Page, ears);
         }
         Frame::Event(Event::Cancel(it)) => {
             let attempt = it.attempt.unwrap_or_default();

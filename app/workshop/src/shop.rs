@@ -53,6 +53,13 @@ pub(crate) enum Origin {
 
 type TaskKey = (Origin, Guid, u32);
 
+/// Who hears of an attempt.
+pub(crate) struct Ears {
+    /// Its turn has come: from then on it is worked on, before that it waits.
+    pub(crate) works: Rc<dyn Fn(&Guid)>,
+    pub(crate) tell: Rc<dyn Fn(Event)>,
+}
+
 /// One attempt in work.
 struct Task {
     adapter: Option<AdapterId>,
@@ -160,15 +167,16 @@ impl Workshop {
         self.0.surroundings.set_roster(roster);
     }
 
-    pub(crate) fn serve(&self, work: Work, origin: Origin, tell: Rc<dyn Fn(Event)>) {
+    pub(crate) fn serve(&self, work: Work, origin: Origin, ears: Ears) {
         let key = (origin, work.guid.clone(), work.attempt.unwrap_or_default());
         let picked = self.0.shelf.borrow().pick(&work);
         let adapter = picked.as_ref().map(|it| it.id);
+        let tell = Rc::clone(&ears.tell);
         let (run, handle) = abortable(attempt::run(Attempt {
             work,
             picked,
             slow_ms: self.0.slow_ms.get(),
-            tell: Rc::clone(&tell),
+            ears,
         }));
         let task = Task {
             adapter,

@@ -57,6 +57,21 @@ impl World {
         self.hear(Input::Received(Route::Relay, work));
     }
 
+    /// An intent's turn comes after a wait, and it is worked on for a while.
+    fn spend(&mut self, n: u8, waits_ms: u64, works_ms: u64) {
+        self.now_us += waits_ms * 1_000;
+        self.lending.works(self.now_us, &guid(n));
+        self.now_us += works_ms * 1_000;
+    }
+
+    fn cancel(&mut self, n: u8) {
+        let cancel = mtor_protocol::Cancel {
+            guid: guid(n),
+            attempt: Some(1),
+        };
+        self.hear(Input::Received(Route::Relay, Event::Cancel(cancel)));
+    }
+
     fn answer(&mut self, n: u8, work_ms: f64) {
         self.hear(Input::Reply(Event::Result(WorkResult {
             guid: guid(n),
@@ -239,13 +254,45 @@ fn a_share_of_time_rests_after_the_last_intent() {
     let mut world = World::lent(50);
     world.work(1);
     world.told();
+    world.spend(1, 0, 400);
     world.answer(1, 400.0);
     world.check(&["result", "ended true 400 7", "offer", "resting true"]);
     let until = world.lending.poll_timeout().unwrap();
-    assert_eq!(until, SECOND + 400_000);
+    assert_eq!(until, world.now_us + 400_000);
     world.now_us = until;
     world.lending.timeout(until);
     world.check(&["offer chat:1 imagine:1", "resting false"]);
+}
+
+#[test]
+fn work_earns_its_rest_however_it_ends_and_waiting_earns_none() {
+    #[track_caller]
+    fn check(spent_ms: Option<(u64, u64)>, end: impl Fn(&mut World), rest_ms: Option<u64>) {
+        let mut world = World::lent(50);
+        world.work(1);
+        if let Some((waits_ms, works_ms)) = spent_ms {
+            world.spend(1, waits_ms, works_ms);
+        } else {
+            // Its turn never came.
+            world.now_us += 400_000;
+        }
+        end(&mut world);
+        let until = world.lending.pace.rests_until();
+        let rest_ms_found = until.map(|at| (at - world.now_us) / 1_000);
+        assert_eq!(rest_ms_found, rest_ms, "{spent_ms:?}");
+    }
+    let ends: [fn(&mut World); 4] = [
+        |world| world.answer(1, 0.0),
+        |world| world.refuse(1),
+        |world| world.cancel(1),
+        |world| world.hear(Input::Closed(Route::Relay)),
+    ];
+    for end in ends {
+        check(Some((0, 400)), end, Some(400));
+        check(Some((300, 400)), end, Some(400));
+        check(Some((300, 0)), end, None);
+        check(None, end, None);
+    }
 }
 
 #[test]
@@ -268,11 +315,7 @@ fn what_the_relay_takes_back_is_stopped_and_not_counted() {
     let mut world = World::lent(100);
     world.work(1);
     world.told();
-    let cancel = mtor_protocol::Cancel {
-        guid: guid(1),
-        attempt: Some(1),
-    };
-    world.hear(Input::Received(Route::Relay, Event::Cancel(cancel)));
+    world.cancel(1);
     world.check(&["stopped", "stop"]);
     world.answer(1, 5.0);
     world.check(&[]);
