@@ -19,7 +19,7 @@ use programs::{Group, Program};
 use report::Report;
 
 /// The crates that also run in a browser.
-const WASM_CRATES: [&str; 13] = [
+const WASM_CRATES: [&str; 14] = [
     "mtor-abilities",
     "mtor-app",
     "mtor-checkpoint",
@@ -27,6 +27,7 @@ const WASM_CRATES: [&str; 13] = [
     "mtor-imagine",
     "mtor-import",
     "mtor-orchestrator",
+    "mtor-picture",
     "mtor-protocol",
     "mtor-render",
     "mtor-store",

@@ -3,7 +3,7 @@
 use super::{none, sources};
 
 /// Each crate's folder, and which of ours it may import.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     (
         "app",
         &[
@@ -27,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "mtor-abilities",
             "mtor-checkpoint",
             "mtor-decoder",
+            "mtor-picture",
             "mtor-protocol",
             "mtor-store",
             "mtor-text",
@@ -40,6 +41,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
         "app/engine/mini",
         &["mtor-checkpoint", "mtor-decoder", "mtor-text"],
     ),
+    ("app/engine/picture", &[]),
     ("app/engine/store", &[]),
     ("app/engine/text", &[]),
     // Writes the library's films; nothing of it is in the product.

@@ -3,9 +3,10 @@
 use super::{Source, none, sources};
 
 /// The rooms without a clock, I/O, async or a browser.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "app/abilities/src/",
     "app/engine/checkpoint/src/",
+    "app/engine/picture/src/",
     "app/engine/store/src/",
     "app/engine/text/src/",
     "app/imagine/src/",
