@@ -9,9 +9,12 @@ mod fields;
 mod generation;
 mod layers;
 mod positions;
+mod vision;
 
 use crate::{CheckpointError, Rope, limits};
 use fields::Fields;
+
+pub use vision::Vision;
 
 /// The architectures that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,6 +110,8 @@ pub struct Config {
     /// The tokens that end an answer.
     pub eos: Vec<u32>,
     pub defaults: SamplingDefaults,
+    /// The encoder of pictures, where the model has one.
+    pub vision: Option<Vision>,
 }
 
 impl Config {
@@ -119,7 +124,11 @@ impl Config {
     /// # Errors
     /// A sentence that names what is not read, or which field has which impossible value.
     pub fn read(config: &[u8], generation: Option<&[u8]>) -> Result<Self, CheckpointError> {
-        let fields = Fields::read("config.json", config)?;
+        let whole = Fields::read("config.json", config)?;
+        let (fields, vision) = match vision::split(&whole)? {
+            Some((text, vision)) => (text, Some(vision)),
+            None => (whole, None),
+        };
         let family = family::tell(&fields)?;
         let generation = generation
             .map(|json| Fields::read("generation_config.json", json))
@@ -170,6 +179,7 @@ impl Config {
                 .map(generation::defaults)
                 .transpose()?
                 .unwrap_or_default(),
+            vision,
         })
     }
 }
@@ -274,11 +284,14 @@ fn activation(fields: &Fields, family: Family) -> Result<Activation, CheckpointE
         Family::Gemma3 => ("hidden_activation", Activation::GeluTanh),
         _ => ("hidden_act", Activation::Silu),
     };
-    match fields.text(name)? {
-        None => Ok(absent),
-        Some("silu" | "swish") => Ok(Activation::Silu),
-        Some("gelu_pytorch_tanh" | "gelu_new") => Ok(Activation::GeluTanh),
-        Some(other) => Err(CheckpointError::Activation {
+    fields.text(name)?.map_or(Ok(absent), activation_named)
+}
+
+fn activation_named(name: &str) -> Result<Activation, CheckpointError> {
+    match name {
+        "silu" | "swish" => Ok(Activation::Silu),
+        "gelu_pytorch_tanh" | "gelu_new" => Ok(Activation::GeluTanh),
+        other => Err(CheckpointError::Activation {
             name: crate::error::quoted(other),
         }),
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// What would work, for refusals of whole architectures.
-pub(crate) const READ_FAMILIES: &str = "Llama, Qwen2, Qwen2.5, Qwen3 and text-only Gemma 3 models work (safetensors in BF16, F16 or F32)";
+pub(crate) const READ_FAMILIES: &str = "Llama, Qwen2, Qwen2.5, Qwen3, SmolVLM and text-only Gemma 3 models work (safetensors in BF16, F16 or F32)";
 
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CheckpointError {
@@ -32,8 +32,8 @@ pub enum CheckpointError {
     )]
     Experts { name: String },
     #[error(
-        "This is {name}, a model that also sees pictures. Only its text-only sister works here, \
-         such as google/gemma-3-270m-it or google/gemma-3-1b-it."
+        "This is {name}, a model that also sees pictures, with eyes that are not read here. Its \
+         text-only sister works, such as google/gemma-3-270m-it; of those that see, SmolVLM does."
     )]
     Multimodal { name: String },
     #[error(

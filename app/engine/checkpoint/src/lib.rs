@@ -22,11 +22,11 @@ pub mod tensor;
 pub mod toy;
 pub mod write;
 
-pub use config::{Activation, Config, Family, LayerKind, SamplingDefaults};
+pub use config::{Activation, Config, Family, LayerKind, SamplingDefaults, Vision};
 pub use error::CheckpointError;
 pub use header::Header;
 pub use plan::Plan;
-pub use role::{LayerRole, Role};
+pub use role::{LayerRole, Role, VisionLayerRole, VisionRole};
 pub use rope::{Rope, RopeScaling};
 pub use shards::ShardIndex;
 pub use sizes::{Held, Sizes};

@@ -43,6 +43,14 @@ pub const ROPE_FACTOR_MAX: f64 = 65_536.0;
 pub const NORM_EPS_MAX: f64 = 0.1;
 /// Softcaps and `query_pre_attn_scalar`: real ones lie between 30 and 256.
 pub const SCALAR_MAX: f64 = 1e6;
+/// Pixels on a side of what an encoder of pictures looks at: 980 is the largest known.
+pub const PICTURE_SIDE_MAX: usize = 2_048;
+/// Patches on a side of a picture, all of which look at all: SmolVLM has 32 and 27.
+pub const PATCHES_A_SIDE_MAX: usize = 64;
+/// Bytes of the widest list of numbers while a picture is looked at: SmolVLM's are 4 to 12 MiB.
+pub const VISION_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Patches on a side of what becomes one row of a text: 2 to 5 are known.
+pub const SHUFFLE_MAX: usize = 16;
 /// Temperature: beyond this every token is as likely as the other.
 pub const TEMPERATURE_MAX: f64 = 100.0;
 /// Repetition penalty: 1.0 to 1.5 is usual.

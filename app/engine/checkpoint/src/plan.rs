@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::{CheckpointError, Config, LayerRole, Role, Tensor};
+use crate::{
+    CheckpointError, Config, LayerRole, Role, Tensor, Vision, VisionLayerRole, VisionRole,
+};
 
 /// A checkpoint that can be loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +28,7 @@ impl Plan {
         let mut planned = Vec::new();
         let mut missing = Vec::new();
         for (role, expected) in expected(config) {
-            match by_role.remove(&role) {
+            match by_role.remove(&role).map(|it| flat(role, it)) {
                 Some(tensor) if tensor.shape == expected => planned.push((role, tensor)),
                 Some(Tensor {
                     name, shape: found, ..
@@ -78,6 +80,17 @@ impl Plan {
     }
 }
 
+/// A convolution of patches as the matrix that it is.
+fn flat(role: Role, tensor: Tensor) -> Tensor {
+    match (role, tensor.shape.as_slice()) {
+        (Role::Vision(VisionRole::Patch), [out, rest @ ..]) if rest.len() > 1 => Tensor {
+            shape: vec![*out, rest.iter().fold(1, |a, b| a.saturating_mul(*b))],
+            ..tensor
+        },
+        _ => tensor,
+    }
+}
+
 fn by_role(tensors: Vec<Tensor>) -> Result<BTreeMap<Role, Tensor>, CheckpointError> {
     let mut by_role: BTreeMap<Role, Tensor> = BTreeMap::new();
     for tensor in tensors {
@@ -115,7 +128,42 @@ pub fn expected(config: &Config) -> Vec<(Role, Vec<usize>)> {
     if !config.tied {
         all.push((Role::Output, matrix));
     }
+    if let Some(vision) = &config.vision {
+        let named = |(role, shape)| (Role::Vision(role), shape);
+        all.extend(expected_of(vision, config.hidden).into_iter().map(named));
+    }
     all
+}
+
+/// The tensors of an encoder of pictures before a text model of this width.
+fn expected_of(vision: &Vision, text_hidden: usize) -> Vec<(VisionRole, Vec<usize>)> {
+    use VisionRole as V;
+    let hidden = vision.hidden;
+    let mut all = vec![
+        (V::Patch, vec![hidden, vision.patch_numbers()]),
+        (V::PatchBias, vec![hidden]),
+        (V::Positions, vec![vision.patches(), hidden]),
+    ];
+    for layer in 0..vision.layers {
+        for role in VisionLayerRole::ALL {
+            all.push((V::Layer(layer, role), vision_layer_shape(vision, role)));
+        }
+    }
+    all.push((V::LastNorm, vec![hidden]));
+    all.push((V::LastNormBias, vec![hidden]));
+    all.push((V::Connector, vec![text_hidden, vision.joined()]));
+    all
+}
+
+fn vision_layer_shape(vision: &Vision, role: VisionLayerRole) -> Vec<usize> {
+    use VisionLayerRole as R;
+    match role {
+        R::Q | R::K | R::V | R::O => vec![vision.hidden, vision.hidden],
+        R::Up => vec![vision.intermediate, vision.hidden],
+        R::Down => vec![vision.hidden, vision.intermediate],
+        R::UpBias => vec![vision.intermediate],
+        _ => vec![vision.hidden],
+    }
 }
 
 /// The shape of a layer's tensor; none where this model has no such part.

@@ -14,6 +14,131 @@ pub enum Role {
     FinalNorm,
     /// `[vocab, hidden]`, where it is not tied to the embedding.
     Output,
+    /// A part of the encoder of pictures.
+    Vision(VisionRole),
+}
+
+/// The place of a tensor in the encoder of pictures. Matrices are `[out, in]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VisionRole {
+    /// `[hidden, 3 * patch * patch]`: files have a convolution `[hidden, 3, patch, patch]` whose
+    /// step is its size, which is a matrix.
+    Patch,
+    /// `[hidden]`
+    PatchBias,
+    /// `[patches, hidden]`: what is added to each by where it lies.
+    Positions,
+    /// A tensor of the layer with this number, counted from 0.
+    Layer(usize, VisionLayerRole),
+    /// `[hidden]`
+    LastNorm,
+    LastNormBias,
+    /// `[hidden of the text, hidden * shuffle * shuffle]`
+    Connector,
+}
+
+/// The place of a tensor in a layer of the encoder of pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VisionLayerRole {
+    /// Before attention.
+    AttentionNorm,
+    AttentionNormBias,
+    Q,
+    QBias,
+    K,
+    KBias,
+    V,
+    VBias,
+    O,
+    OBias,
+    /// Before the feed-forward part.
+    FeedNorm,
+    FeedNormBias,
+    Up,
+    UpBias,
+    Down,
+    DownBias,
+}
+
+impl VisionLayerRole {
+    /// All of them, in the order in which a layer uses them.
+    pub const ALL: [Self; 16] = [
+        Self::AttentionNorm,
+        Self::AttentionNormBias,
+        Self::Q,
+        Self::QBias,
+        Self::K,
+        Self::KBias,
+        Self::V,
+        Self::VBias,
+        Self::O,
+        Self::OBias,
+        Self::FeedNorm,
+        Self::FeedNormBias,
+        Self::Up,
+        Self::UpBias,
+        Self::Down,
+        Self::DownBias,
+    ];
+
+    /// The end of the name in files, after `model.vision_model.encoder.layers.3.`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AttentionNorm => "layer_norm1.weight",
+            Self::AttentionNormBias => "layer_norm1.bias",
+            Self::Q => "self_attn.q_proj.weight",
+            Self::QBias => "self_attn.q_proj.bias",
+            Self::K => "self_attn.k_proj.weight",
+            Self::KBias => "self_attn.k_proj.bias",
+            Self::V => "self_attn.v_proj.weight",
+            Self::VBias => "self_attn.v_proj.bias",
+            Self::O => "self_attn.out_proj.weight",
+            Self::OBias => "self_attn.out_proj.bias",
+            Self::FeedNorm => "layer_norm2.weight",
+            Self::FeedNormBias => "layer_norm2.bias",
+            Self::Up => "mlp.fc1.weight",
+            Self::UpBias => "mlp.fc1.bias",
+            Self::Down => "mlp.fc2.weight",
+            Self::DownBias => "mlp.fc2.bias",
+        }
+    }
+}
+
+impl VisionRole {
+    /// Those that are there once.
+    const SINGLE: [Self; 6] = [
+        Self::Patch,
+        Self::PatchBias,
+        Self::Positions,
+        Self::LastNorm,
+        Self::LastNormBias,
+        Self::Connector,
+    ];
+
+    fn of(name: &str) -> Option<Self> {
+        let rest = name.strip_prefix("model.").unwrap_or(name);
+        let single = Self::SINGLE.into_iter().find(|role| role.path() == rest);
+        single.or_else(|| {
+            let rest = rest.strip_prefix(VISION_LAYERS)?;
+            let (number, part) = numbered(rest)?;
+            let all = VisionLayerRole::ALL;
+            let role = all.into_iter().find(|role| role.name() == part)?;
+            Some(Self::Layer(number, role))
+        })
+    }
+
+    /// The name in files, after `model.`; of a layer its beginning.
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Patch => "vision_model.embeddings.patch_embedding.weight",
+            Self::PatchBias => "vision_model.embeddings.patch_embedding.bias",
+            Self::Positions => "vision_model.embeddings.position_embedding.weight",
+            Self::Layer(..) => VISION_LAYERS,
+            Self::LastNorm => "vision_model.post_layernorm.weight",
+            Self::LastNormBias => "vision_model.post_layernorm.bias",
+            Self::Connector => "connector.modality_projection.proj.weight",
+        }
+    }
 }
 
 /// The place of a tensor in its layer. Matrices are `[out, in]`.
@@ -101,12 +226,14 @@ impl LayerRole {
 
 /// What may stand before a name: a base model saved alone has nothing, a text model taken out of
 /// one that also sees keeps where it was.
-const PREFIXES: [&str; 4] = [
+const PREFIXES: [&str; 5] = [
     "model.language_model.",
     "language_model.model.",
+    "model.text_model.",
     "model.",
     "",
 ];
+const VISION_LAYERS: &str = "vision_model.encoder.layers.";
 const OUTPUTS: [&str; 3] = [
     "lm_head.weight",
     "language_model.lm_head.weight",
@@ -119,6 +246,9 @@ impl Role {
         if OUTPUTS.contains(&name) {
             return Some(Self::Output);
         }
+        if let Some(role) = VisionRole::of(name) {
+            return Some(Self::Vision(role));
+        }
         let rest = PREFIXES
             .iter()
             .find_map(|prefix| name.strip_prefix(prefix))?;
@@ -127,12 +257,7 @@ impl Role {
             "norm.weight" => return Some(Self::FinalNorm),
             _ => {}
         }
-        let (layer, part) = rest.strip_prefix("layers.")?.split_once('.')?;
-        // Only the plain way to write a number: "+3" and "03" are other names.
-        let number: usize = layer
-            .parse()
-            .ok()
-            .filter(|number: &usize| number.to_string() == layer)?;
+        let (number, part) = numbered(rest.strip_prefix("layers.")?)?;
         let role = LayerRole::ALL
             .into_iter()
             .find(|role| role.name() == part)?;
@@ -140,7 +265,15 @@ impl Role {
     }
 }
 
-/// The name as the hub writes it.
+/// `3.rest`. Only the plain way to write a number: "+3" and "03" are other names.
+fn numbered(rest: &str) -> Option<(usize, &str)> {
+    let (layer, part) = rest.split_once('.')?;
+    let number = layer.parse().ok()?;
+    let is_plain = |number: &usize| number.to_string() == layer;
+    Some(number).filter(is_plain).map(|number| (number, part))
+}
+
+/// The name as the hub writes it; in models with eyes it stands in `model.text_model`.
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -148,6 +281,10 @@ impl fmt::Display for Role {
             Self::FinalNorm => f.write_str("model.norm.weight"),
             Self::Output => f.write_str("lm_head.weight"),
             Self::Layer(number, role) => write!(f, "model.layers.{number}.{}", role.name()),
+            Self::Vision(VisionRole::Layer(number, role)) => {
+                write!(f, "model.{VISION_LAYERS}{number}.{}", role.name())
+            }
+            Self::Vision(role) => write!(f, "model.{}", role.path()),
         }
     }
 }
@@ -170,6 +307,14 @@ mod tests {
             let role = Role::Layer(17, part);
             check(&role.to_string(), Some(role));
         }
+        for part in VisionLayerRole::ALL {
+            let role = Role::Vision(VisionRole::Layer(3, part));
+            check(&role.to_string(), Some(role));
+        }
+        for part in VisionRole::SINGLE {
+            let role = Role::Vision(part);
+            check(&role.to_string(), Some(role));
+        }
     }
 
     #[test]
@@ -180,6 +325,12 @@ mod tests {
         check("model.language_model.layers.0.self_attn.q_proj.weight", q);
         check("norm.weight", Some(Role::FinalNorm));
         check("language_model.lm_head.weight", Some(Role::Output));
+        check("model.text_model.layers.0.self_attn.q_proj.weight", q);
+        check("model.text_model.norm.weight", Some(Role::FinalNorm));
+        check(
+            "vision_model.post_layernorm.bias",
+            Some(Role::Vision(VisionRole::LastNormBias)),
+        );
     }
 
     #[test]
@@ -195,6 +346,8 @@ mod tests {
             "vision_tower.vision_model.embeddings.patch_embedding.weight",
             None,
         );
+        check("model.vision_model.encoder.layers.0.mlp.gate.weight", None);
+        check("model.vision_model.encoder.layers.00.mlp.fc1.weight", None);
         check("model.layers..weight", None);
         check("", None);
     }

@@ -6,10 +6,11 @@ mod random;
 mod spec;
 mod zoo;
 
-pub use spec::Spec;
+pub use spec::{Eyes, Spec};
 
 use crate::{
     CheckpointError, Config, Dtype, Header, InMemory, LayerRole, Plan, Role, ShardIndex, Tensor,
+    VisionLayerRole, VisionRole,
     convert::from_f32,
     plan::expected,
     write::{Piece, safetensors},
@@ -76,6 +77,16 @@ pub fn all() -> Vec<Toy> {
         .collect()
 }
 
+/// Tiny checkpoints with eyes; their text models are llamas.
+pub fn seeing() -> Vec<Toy> {
+    let seeds = 101..;
+    zoo::seeing()
+        .into_iter()
+        .zip(seeds)
+        .map(|(spec, seed)| make(&Spec { seed, ..spec }))
+        .collect()
+}
+
 /// A tied llama of another size, such as hidden 288, 6 layers, 6 heads, feed-forward 768,
 /// vocabulary 32,000: 15 million weights ([`Spec::fifteen_million`]).
 pub fn shaped(spec: &Spec, dtype: Dtype) -> Toy {
@@ -108,13 +119,36 @@ fn weights(config: &Config, spec: &Spec) -> Vec<Piece> {
             .map(|_| middle + spread * random.normal())
             .collect();
         (
-            role.to_string(),
+            name_of(role, config),
             spec.dtype,
-            shape,
+            shape_in_file(role, shape, config),
             from_f32(spec.dtype, &numbers),
         )
     };
     expected(config).into_iter().map(piece).collect()
+}
+
+/// Models with eyes keep their text model in a room of its own.
+fn name_of(role: Role, config: &Config) -> String {
+    let name = role.to_string();
+    match (role, name.strip_prefix("model.")) {
+        (Role::Embedding | Role::Layer(..) | Role::FinalNorm, Some(rest))
+            if config.vision.is_some() =>
+        {
+            format!("model.text_model.{rest}")
+        }
+        _ => name,
+    }
+}
+
+/// Patches are read by a convolution.
+fn shape_in_file(role: Role, shape: Vec<usize>, config: &Config) -> Vec<usize> {
+    match (&config.vision, role) {
+        (Some(vision), Role::Vision(VisionRole::Patch)) => {
+            vec![vision.hidden, 3, vision.patch, vision.patch]
+        }
+        _ => shape,
+    }
 }
 
 /// Mean and deviation of a tensor, so that attention has preferences and logits differ by a few
@@ -138,11 +172,26 @@ fn distribution(config: &Config, role: Role, shape: &[usize]) -> (f32, f32) {
             _,
             L::QBias | L::KBias | L::VBias | L::OBias | L::GateBias | L::UpBias | L::DownBias,
         ) => (0.0, 0.2),
-        Role::Layer(..) => (
-            0.0,
-            1.0 / (shape.last().copied().unwrap_or(1) as f32).sqrt(),
-        ),
+        Role::Vision(role) => distribution_of(role, shape),
+        Role::Layer(..) => (0.0, by_inputs(shape)),
     }
+}
+
+fn distribution_of(role: VisionRole, shape: &[usize]) -> (f32, f32) {
+    use VisionLayerRole as L;
+    use VisionRole as V;
+    match role {
+        V::LastNorm | V::Layer(_, L::AttentionNorm | L::FeedNorm) => (1.0, 0.1),
+        V::Positions => (0.0, 0.5),
+        // Wide enough that attention prefers some patches to others.
+        V::Layer(_, L::Q | L::K) => (0.0, 2.0 * by_inputs(shape)),
+        _ if shape.len() > 1 => (0.0, by_inputs(shape)),
+        _ => (0.0, 0.2),
+    }
+}
+
+fn by_inputs(shape: &[usize]) -> f32 {
+    1.0 / (shape.last().copied().unwrap_or(1) as f32).sqrt()
 }
 
 /// One file, or shards of about as many tensors each with their index.

@@ -43,6 +43,19 @@ impl Fields {
         })
     }
 
+    /// Leaves a field out.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.map.remove(name);
+    }
+
+    /// Has a field as another object has it, also where that one has none.
+    pub(super) fn take(&mut self, name: &str, other: &Self) {
+        match other.map.get(name) {
+            Some(value) => self.map.insert(name.to_owned(), value.clone()),
+            None => self.map.remove(name),
+        };
+    }
+
     fn get(&self, name: &str) -> Option<&Value> {
         self.map.get(name).filter(|value| !value.is_null())
     }

@@ -3,6 +3,7 @@
 mod hub;
 mod refusals;
 mod semantics;
+mod vision;
 
 use serde_json::{Value, json};
 

@@ -30,10 +30,44 @@ pub struct Spec {
     pub first_window: usize,
     /// Gemma: caps on scores and logits.
     pub softcaps: bool,
+    /// An encoder of pictures before the text model, a llama.
+    pub eyes: Option<Eyes>,
     pub dtype: Dtype,
     /// Files for the weights.
     pub shards: usize,
     pub seed: u64,
+}
+
+/// What a toy's encoder of pictures is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eyes {
+    pub hidden: usize,
+    pub intermediate: usize,
+    pub layers: usize,
+    pub heads: usize,
+    pub side: usize,
+    pub patch: usize,
+    pub shuffle: usize,
+    pub image_token: usize,
+    /// `idefics3` or `smolvlm`.
+    pub model_type: &'static str,
+}
+
+impl Eyes {
+    /// Sixteen patches that become four rows.
+    pub const fn tiny() -> Self {
+        Self {
+            hidden: 48,
+            intermediate: 80,
+            layers: 2,
+            heads: 3,
+            side: 32,
+            patch: 8,
+            shuffle: 2,
+            image_token: 150,
+            model_type: "smolvlm",
+        }
+    }
 }
 
 impl Spec {
@@ -63,6 +97,7 @@ impl Spec {
             window: gemma.then_some(8),
             first_window: 0,
             softcaps: false,
+            eyes: None,
             dtype: Dtype::Bf16,
             shards: 1,
             seed: 1,
@@ -119,7 +154,44 @@ impl Spec {
         if let (Value::Object(fields), Value::Object(own)) = (&mut fields, own) {
             fields.extend(own);
         }
+        if let Some(eyes) = &self.eyes {
+            fields = self.seeing(eyes, fields);
+        }
         format!("{fields:#}\n")
+    }
+
+    /// The form of SmolVLM's repositories: the text model's fields inside, with a class of its
+    /// makers' own.
+    fn seeing(&self, eyes: &Eyes, mut text: Value) -> Value {
+        let class = match eyes.model_type {
+            "idefics3" => "Idefics3ForConditionalGeneration",
+            _ => "SmolVLMForConditionalGeneration",
+        };
+        text["architectures"] = json!(["VLlama3ForCausalLM"]);
+        text["qk_layer_norms"] = false.into();
+        text["use_resampler"] = false.into();
+        if let Value::Object(text) = &mut text {
+            text.remove("tie_word_embeddings");
+        }
+        json!({
+            "architectures": [class],
+            "model_type": eyes.model_type,
+            "image_token_id": eyes.image_token,
+            "scale_factor": eyes.shuffle,
+            "tie_word_embeddings": self.tied,
+            "vocab_size": self.vocab,
+            "text_config": text,
+            "vision_config": {
+                "hidden_size": eyes.hidden,
+                "intermediate_size": eyes.intermediate,
+                "num_hidden_layers": eyes.layers,
+                "num_attention_heads": eyes.heads,
+                "image_size": eyes.side,
+                "patch_size": eyes.patch,
+                "hidden_act": "gelu_pytorch_tanh",
+                "layer_norm_eps": 1e-6,
+            },
+        })
     }
 
     fn common(&self) -> Value {

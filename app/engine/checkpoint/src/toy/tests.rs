@@ -7,7 +7,7 @@ use crate::{Activation, Family, LayerKind, RopeScaling, Source, convert::to_f32}
 
 #[test]
 fn every_toy_opens_and_has_its_own_name() {
-    let toys = all();
+    let toys = [all(), seeing()].concat();
     let names: BTreeSet<_> = toys.iter().map(|toy| toy.name.as_str()).collect();
     assert_eq!(names.len(), toys.len(), "{names:?}");
     for toy in &toys {

@@ -1,6 +1,6 @@
 //! The tiny checkpoints: one for each architecture and option that is read.
 
-use super::Spec;
+use super::{Eyes, Spec};
 use crate::{Dtype, Family, RopeScaling};
 
 /// The base of a family, changed in one way and named for it.
@@ -72,5 +72,28 @@ pub(super) fn gemmas() -> Vec<Spec> {
             (it.scaling, it.shards) = (RopeScaling::Linear { factor: 8.0 }, 2);
         }),
         varied(&base, "gemma3-softcaps", |it| it.softcaps = true),
+    ]
+}
+
+pub(super) fn seeing() -> Vec<Spec> {
+    let base = Spec {
+        eyes: Some(Eyes::tiny()),
+        ..Spec::new("seeing-smolvlm", Family::Llama)
+    };
+    let of = |name: &str, change: fn(&mut Eyes)| {
+        varied(&base, name, |it| {
+            it.eyes.iter_mut().for_each(change);
+        })
+    };
+    vec![
+        base.clone(),
+        of("seeing-idefics3-larger-joints", |it| {
+            (it.model_type, it.shuffle, it.side) = ("idefics3", 4, 64)
+        }),
+        varied(&base, "seeing-tied-grouped-f32", |it| {
+            (it.tied, it.kv_heads, it.dtype) = (true, 2, Dtype::F32);
+            // Half a patch is left over.
+            it.eyes.iter_mut().for_each(|eyes| eyes.side = 36);
+        }),
     ]
 }

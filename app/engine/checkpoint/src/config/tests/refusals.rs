@@ -18,7 +18,7 @@ fn other_architectures_are_refused_by_name() {
     );
     check(
         json!({"model_type": "phi3"}),
-        "Llama, Qwen2, Qwen2.5, Qwen3 and text-only Gemma 3 models work",
+        "Llama, Qwen2, Qwen2.5, Qwen3, SmolVLM and text-only Gemma 3 models work",
     );
     check(
         json!({"architectures": ["GPT2LMHeadModel"]}),
