@@ -6,7 +6,7 @@ use crate::cpu;
 use crate::error::{DecodeError, LoadError};
 use crate::graph;
 use crate::limits::{GPU_BINDING_BYTES, HEAP_BYTES_32, PIECE_BYTES_MAX};
-use crate::place::{Place, Want, Weights};
+use crate::place::{Input, Place, Want, Weights};
 
 /// A model that computes.
 #[derive(Debug)]
@@ -85,16 +85,16 @@ impl Body {
     pub(crate) async fn forward(
         &mut self,
         position: usize,
-        tokens: &[u32],
+        input: Input<'_>,
         want: Want,
         logits: &mut Vec<f32>,
     ) -> Result<(), DecodeError> {
         match self {
             Self::Cpu(model) => {
-                model.forward(position, tokens, want, logits);
+                model.forward(position, input, want, logits);
                 Ok(())
             }
-            Self::Device(model) => model.forward(position, tokens, want, logits).await,
+            Self::Device(model) => model.forward(position, input, want, logits).await,
         }
     }
 }

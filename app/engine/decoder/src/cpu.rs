@@ -15,6 +15,7 @@ mod multiply;
 mod ops;
 mod parts;
 mod stream;
+mod vision;
 
 #[cfg(test)]
 mod tests;
@@ -22,3 +23,4 @@ mod tests;
 pub(crate) use model::{Model, bytes};
 pub(crate) use parts::Parts;
 pub(crate) use stream::stream;
+pub(crate) use vision::Look;

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use mtor_checkpoint::Config;
+use mtor_checkpoint::{Config, Vision};
 
 use crate::body::Body;
 use crate::error::DecodeError;
 use crate::limits::PREFILL_CHUNK;
-use crate::place::Want;
+use crate::place::{Input, Want};
+use crate::vision::Glance;
 
 /// A model that is ready to compute.
 pub struct Decoder {
@@ -55,13 +56,23 @@ impl Decoder {
     /// When the context is full, a token is unknown, or the device fails or computes what is no
     /// number.
     pub async fn feed(&mut self, tokens: &[u32], want: Want) -> Result<Vec<f32>, DecodeError> {
-        self.check(tokens)?;
+        self.put(Input::Tokens(tokens), want).await
+    }
+
+    /// The same for tokens, or for rows that stand in the place of tokens: what
+    /// [`seen`](Self::seen) gave.
+    ///
+    /// # Errors
+    /// As [`feed`](Self::feed).
+    pub async fn put(&mut self, input: Input<'_>, want: Want) -> Result<Vec<f32>, DecodeError> {
+        self.check(input)?;
+        let hidden = self.config.hidden;
         let mut logits = Vec::new();
         let mut position = self.position;
-        let mut rest = tokens;
-        while !rest.is_empty() {
-            let (chunk, later) = rest.split_at(rest.len().min(PREFILL_CHUNK));
-            let wanted = if want == Want::Last && !later.is_empty() {
+        let mut rest = input;
+        while rest.rows(hidden) > 0 {
+            let (chunk, later) = rest.split_at(PREFILL_CHUNK, hidden);
+            let wanted = if want == Want::Last && later.rows(hidden) > 0 {
                 Want::Nothing
             } else {
                 want
@@ -69,7 +80,7 @@ impl Decoder {
             self.body
                 .forward(position, chunk, wanted, &mut logits)
                 .await?;
-            position += chunk.len();
+            position += chunk.rows(hidden);
             rest = later;
         }
         if !logits.iter().all(|logit| logit.is_finite()) {
@@ -79,15 +90,57 @@ impl Decoder {
         Ok(logits)
     }
 
-    fn check(&self, tokens: &[u32]) -> Result<(), DecodeError> {
+    /// Begins to look at a picture, `[3, side, side]` flat, as its encoder wants it.
+    ///
+    /// # Errors
+    /// When the model has no eyes, or the pixels are not of its side or no numbers.
+    pub fn glance(&mut self, pixels: &[f32]) -> Result<Glance, DecodeError> {
+        let shape = self.config.vision.as_ref().ok_or(DecodeError::Blind)?;
+        self.body.glance(shape, pixels)
+    }
+
+    /// One step further. [`Glance::progress`] says when the last was done.
+    ///
+    /// # Errors
+    /// When memory runs out, or the device fails.
+    pub async fn look_on(&mut self, glance: Glance) -> Result<Glance, DecodeError> {
+        self.body.look_on(glance).await
+    }
+
+    /// What the picture is in the text: rows as wide as an embedding, `[rows, hidden]` flat. Steps
+    /// that were not done yet are done now.
+    ///
+    /// # Errors
+    /// When memory runs out, the device fails, or what comes is no number.
+    pub async fn seen(&mut self, mut glance: Glance) -> Result<Vec<f32>, DecodeError> {
+        while glance.progress().0 < glance.progress().1 {
+            glance = self.body.look_on(glance).await?;
+        }
+        let rows = self.body.seen(glance).await?;
+        match rows.iter().all(|it| it.is_finite()) {
+            true => Ok(rows),
+            false => Err(DecodeError::NotFinite),
+        }
+    }
+
+    /// The encoder of pictures, where the model has one.
+    pub fn vision(&self) -> Option<&Vision> {
+        self.config.vision.as_ref()
+    }
+
+    fn check(&self, input: Input<'_>) -> Result<(), DecodeError> {
         let (position, context, vocab) = (self.position, self.context, self.config.vocab);
-        if tokens.len() > context - position {
+        let n = input.rows(self.config.hidden);
+        if n > context - position {
             return Err(DecodeError::ContextFull {
                 position,
-                tokens: tokens.len(),
+                tokens: n,
                 context,
             });
         }
+        let Input::Tokens(tokens) = input else {
+            return Ok(());
+        };
         match tokens.iter().find(|token| **token as usize >= vocab) {
             Some(token) => Err(DecodeError::UnknownToken {
                 token: *token,

@@ -86,6 +86,15 @@ pub enum DecodeError {
     /// The device failed while computing.
     #[error("The GPU stopped computing ({0}); load the model again.")]
     Device(String),
+    /// The model has no encoder of pictures, or it is asked about another decoder's glance.
+    #[error("This model does not see pictures; one such as SmolVLM does.")]
+    Blind,
+    /// The picture is not as the encoder wants it.
+    #[error("The picture is not {side} by {side} pixels of red, green and blue; send it again.")]
+    Pixels { side: usize },
+    /// Memory ran out while looking.
+    #[error("The picture could not be looked at: {0}")]
+    Picture(LoadError),
     /// The built-in toy model could not be loaded.
     #[error("The test model could not be loaded: {0}")]
     Probe(#[from] LoadError),

@@ -10,6 +10,7 @@ mod linear;
 mod model;
 mod parts;
 mod table;
+mod vision;
 
 pub(crate) use linear::product;
 pub(crate) use model::Model;

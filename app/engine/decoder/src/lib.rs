@@ -11,6 +11,8 @@
 //!
 //! The way through: [`Loader::new`], [`Loader::step`] until it gives none, [`Loader::finish`], then
 //! [`Decoder::feed`]. Between steps and feeds a caller may show progress, stop, or drop everything.
+//! A model with eyes is shown a picture with [`Decoder::glance`], [`Decoder::look_on`] and
+//! [`Decoder::seen`], whose rows go to [`Decoder::put`] in the place of tokens.
 
 mod body;
 mod cpu;
@@ -25,6 +27,7 @@ mod numbers;
 mod place;
 mod probe;
 mod rotary;
+mod vision;
 
 pub use burn::tensor::Device;
 pub use decoder::Decoder;
@@ -33,5 +36,6 @@ pub use error::{DecodeError, LoadError};
 pub use gpu::{Gpu, GpuError, GpuLimits, open_gpu};
 pub use limits::PREFILL_CHUNK;
 pub use loader::Loader;
-pub use place::{Options, Place, Want, Weights};
+pub use place::{Input, Options, Place, Want, Weights};
 pub use probe::{Clock, bandwidth, known_answer};
+pub use vision::Glance;

@@ -35,3 +35,7 @@ pub const GPU_TASKS_MAX: usize = 32;
 
 /// Bytes that measuring the bandwidth allocates at most: more than any cache, less than any model.
 pub const PROBE_BYTES_MAX: usize = 64 << 20;
+
+/// Half layers of looking at a picture after which a GPU is waited for: a second of work on a
+/// weak one, less than a lease.
+pub const STEPS_PER_WAIT: usize = 4;

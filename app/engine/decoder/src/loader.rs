@@ -5,8 +5,9 @@
 
 use std::fmt;
 
+use mtor_checkpoint::limits::{PATCHES_A_SIDE_MAX, PICTURE_SIDE_MAX, VISION_BYTES_MAX};
 use mtor_checkpoint::plan::expected;
-use mtor_checkpoint::{Config, Plan, Role, Source, Tensor};
+use mtor_checkpoint::{Config, Plan, Role, Source, Tensor, Vision};
 
 use crate::body::{Body, Parts};
 use crate::decoder::Decoder;
@@ -150,7 +151,38 @@ fn check_config(config: &Config, context: usize) -> Result<(), LoadError> {
     in_range("vocab_size", config.vocab, SIDE_MAX)?;
     in_range("num_attention_heads", config.heads, SIDE_MAX)?;
     in_range("num_key_value_heads", config.kv_heads, config.heads)?;
-    in_range("head_dim", config.head_dim, SIDE_MAX)
+    in_range("head_dim", config.head_dim, SIDE_MAX)?;
+    match &config.vision {
+        Some(vision) => check_vision(vision),
+        None => Ok(()),
+    }
+}
+
+/// The bounds hold for whoever made the configuration, not only for what was read from a file.
+fn check_vision(vision: &Vision) -> Result<(), LoadError> {
+    in_range("vision layers", vision.layers, LAYERS_MAX)?;
+    in_range("vision hidden_size", vision.hidden, SIDE_MAX)?;
+    in_range("vision intermediate_size", vision.intermediate, SIDE_MAX)?;
+    in_range("vision heads", vision.heads, vision.hidden)?;
+    in_range("patch_size", vision.patch, SIDE_MAX)?;
+    in_range("scale_factor", vision.shuffle, SIDE_MAX)?;
+    in_range("image_size", vision.side, PICTURE_SIDE_MAX)?;
+    in_range(
+        "patches on a side",
+        vision.patches_a_side(),
+        PATCHES_A_SIDE_MAX,
+    )?;
+    let whole = vision.patches_a_side().is_multiple_of(vision.shuffle)
+        && vision.hidden.is_multiple_of(vision.heads);
+    let bytes = vision.widest_bytes();
+    if !whole || bytes > VISION_BYTES_MAX {
+        return Err(LoadError::OutOfRange {
+            what: "bytes of a picture",
+            value: bytes,
+            limit: VISION_BYTES_MAX,
+        });
+    }
+    Ok(())
 }
 
 /// Heads share keys evenly, and a head has two halves.

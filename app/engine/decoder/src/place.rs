@@ -40,3 +40,36 @@ pub enum Want {
     /// Those after every token: `[n, vocab]`.
     All,
 }
+
+/// What is put behind the cache.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'a> {
+    /// Tokens of the vocabulary.
+    Tokens(&'a [u32]),
+    /// Rows as wide as an embedding, `[n, hidden]` flat: what was seen in a picture.
+    Rows(&'a [f32]),
+}
+
+impl<'a> Input<'a> {
+    /// Positions that it takes, in a model of this width.
+    pub(crate) fn rows(self, hidden: usize) -> usize {
+        match self {
+            Self::Tokens(tokens) => tokens.len(),
+            Self::Rows(rows) => rows.len() / hidden.max(1),
+        }
+    }
+
+    /// The first `n` of them, and the rest.
+    pub(crate) fn split_at(self, n: usize, hidden: usize) -> (Self, Self) {
+        match self {
+            Self::Tokens(tokens) => {
+                let (a, b) = tokens.split_at(n.min(tokens.len()));
+                (Self::Tokens(a), Self::Tokens(b))
+            }
+            Self::Rows(rows) => {
+                let (a, b) = rows.split_at((n * hidden).min(rows.len()));
+                (Self::Rows(a), Self::Rows(b))
+            }
+        }
+    }
+}

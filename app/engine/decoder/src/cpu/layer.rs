@@ -75,7 +75,7 @@ pub(crate) struct Work {
 }
 
 impl Linear {
-    fn apply(&self, inputs: &mut Inputs, into: &mut Vec<f32>, wide: &mut Vec<[f32; 4]>) {
+    pub(super) fn apply(&self, inputs: &mut Inputs, into: &mut Vec<f32>, wide: &mut Vec<[f32; 4]>) {
         // Every number is written: what is left of the last call need not be cleared.
         into.resize(inputs.n() * self.matrix.rows(), 0.0);
         multiply(&self.matrix, inputs, into, wide);

@@ -97,6 +97,25 @@ impl Matrix {
         })
     }
 
+    /// A matrix of numbers that were computed; `value` is asked for each row and column.
+    pub(crate) fn of_floats(
+        rows: usize,
+        columns: usize,
+        value: impl Fn(usize, usize) -> f32,
+    ) -> Result<Self, LoadError> {
+        let mut matrix = Self::new(Kind::F32, rows, columns)?;
+        let steps = matrix.steps;
+        if let Entries::F32(entries) = &mut matrix.entries {
+            for row in 0..rows {
+                let first = row / ROWS * ROWS * steps + row % ROWS;
+                for column in 0..columns {
+                    entries[first + column / 4 * ROWS][column % 4] = value(row, column);
+                }
+            }
+        }
+        Ok(matrix)
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         match self.entries {
             Entries::F32(_) => Kind::F32,

@@ -8,8 +8,9 @@ use super::matrix::Matrix;
 use super::multiply::multiply;
 use super::ops;
 use super::parts::Parts;
+use super::vision::Encoder;
 use crate::numbers::first_wanted;
-use crate::place::{Want, Weights};
+use crate::place::{Input, Want, Weights};
 use crate::rotary::Rotary;
 
 /// Weights, caches and the memory that is used again.
@@ -24,6 +25,7 @@ pub(crate) struct Model {
     final_norm: Vec<f32>,
     embed_scale: Option<f32>,
     soft_cap: Option<f32>,
+    encoder: Option<Encoder>,
     work: Work,
 }
 
@@ -33,6 +35,7 @@ impl Model {
         common: Common,
         (embedding, output): (Matrix, Option<Matrix>),
         (layers, final_norm): (Vec<(Layer, Cache)>, Vec<f32>),
+        encoder: Option<Encoder>,
     ) -> Self {
         Self {
             common,
@@ -43,6 +46,7 @@ impl Model {
             final_norm,
             embed_scale: config.embed_scale,
             soft_cap: config.final_softcap,
+            encoder,
             work: Work::default(),
         }
     }
@@ -52,13 +56,16 @@ impl Model {
     pub(crate) fn forward(
         &mut self,
         position: usize,
-        tokens: &[u32],
+        input: Input<'_>,
         want: Want,
         logits: &mut Vec<f32>,
     ) {
-        let n = tokens.len();
+        let n = input.rows(self.common.hidden);
         let tables = self.rotary.tables(position, n);
-        let mut x = self.embed(tokens);
+        let mut x = match input {
+            Input::Tokens(tokens) => self.embed(tokens),
+            Input::Rows(rows) => rows.to_vec(),
+        };
         let last = self.layers.len().saturating_sub(1);
         for (index, (layer, cache)) in self.layers.iter_mut().enumerate() {
             let keep = if index == last {
@@ -79,6 +86,10 @@ impl Model {
         if !x.is_empty() {
             self.output(&mut x, logits);
         }
+    }
+
+    pub(crate) fn encoder(&self) -> Option<&Encoder> {
+        self.encoder.as_ref()
     }
 
     fn embed(&self, tokens: &[u32]) -> Vec<f32> {

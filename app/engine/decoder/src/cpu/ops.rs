@@ -16,6 +16,20 @@ pub(crate) fn rms_norm(rows: &mut [f32], weight: &[f32], eps: f32) {
     }
 }
 
+/// Norm of each row of `weight.len()` numbers by mean and deviation, in place.
+/// (Ba, Kiros and Hinton, 2016.)
+pub(crate) fn layer_norm(rows: &mut [f32], weight: &[f32], bias: &[f32], eps: f32) {
+    let n = weight.len().max(1);
+    for row in rows.chunks_exact_mut(n) {
+        let mean = folded(row, 0.0, |sum, value| sum + value, |a, b| a + b) / n as f32;
+        row.iter_mut().for_each(|value| *value -= mean);
+        let inverse = 1.0 / (sum_of_squares(row) / n as f32 + eps).sqrt();
+        for ((value, weight), bias) in row.iter_mut().zip(weight).zip(bias) {
+            *value = *value * inverse * weight + bias;
+        }
+    }
+}
+
 /// `x += y`.
 pub(crate) fn add(x: &mut [f32], y: &[f32]) {
     for (x, y) in x.iter_mut().zip(y) {
@@ -43,6 +57,16 @@ pub(crate) fn gated(activation: Activation, gate: &mut [f32], up: &[f32]) {
                 *gate = gelu_tanh(*gate) * up;
             }
         }
+    }
+}
+
+/// `x = activation(x)`.
+pub(crate) fn activated(activation: Activation, x: &mut [f32]) {
+    for value in x {
+        *value = match activation {
+            Activation::Silu => *value * sigmoid(*value),
+            Activation::GeluTanh => gelu_tanh(*value),
+        };
     }
 }
 
@@ -149,6 +173,17 @@ mod tests {
     }
 
     #[test]
+    fn a_layer_norm_leaves_mean_and_deviation_of_its_weights() {
+        let mut rows = [1.0, 2.0, 3.0, 6.0, -4.0, -4.0, -4.0, -4.0];
+        layer_norm(&mut rows, &[2.0; 4], &[0.5; 4], 1e-6);
+        let root = 3.5f32.sqrt();
+        let expect = [-2.0, -1.0, 0.0, 3.0].map(|it| 2.0 * it / root + 0.5);
+        for (found, expect) in rows.iter().zip(expect.into_iter().chain([0.5; 4])) {
+            assert!((found - expect).abs() < 1e-5, "{rows:?}");
+        }
+    }
+
+    #[test]
     fn activations_follow_their_formulas() {
         for i in -100..100 {
             let x = f64::from(i) / 8.0;
@@ -163,6 +198,9 @@ mod tests {
             gated(Activation::GeluTanh, &mut gate, &[1.0]);
             let inner = (2.0 / std::f64::consts::PI).sqrt() * (x + 0.044_715 * x * x * x);
             close(gate[0], 0.5 * x * (1.0 + inner.tanh()));
+            let mut alone = [x as f32];
+            activated(Activation::GeluTanh, &mut alone);
+            close(alone[0], 0.5 * x * (1.0 + inner.tanh()));
             let mut capped = [x as f32];
             soft_cap(&mut capped, 3.0);
             close(capped[0], 3.0 * (x / 3.0).tanh());

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use mtor_checkpoint::{Config, Dtype, LayerRole, Role, Tensor};
+use mtor_checkpoint::{
+    Config, Dtype, LayerRole, Role, Tensor, Vision, VisionLayerRole, VisionRole,
+};
 
 use super::attention::Cache;
 use super::layer::{Common, Layer, Linear};
 use super::matrix::{Kind, Matrix};
 use super::model::{Model, common};
+use super::vision::{self, Encoder, Norm};
 use crate::error::LoadError;
 use crate::loader::missing;
 use crate::numbers::{all_floats, is_norm};
@@ -97,12 +100,46 @@ impl Parts {
             Some(self.matrix(Role::Output)?)
         };
         let final_norm = self.vector_of(Role::FinalNorm)?;
-        Ok(Model::new(
-            config,
-            common,
-            (embedding, output),
-            (layers, final_norm),
-        ))
+        let vision = config.vision.as_ref();
+        let encoder = vision.map(|shape| self.encoder(shape)).transpose()?;
+        let (ends, layers) = ((embedding, output), (layers, final_norm));
+        Ok(Model::new(config, common, ends, layers, encoder))
+    }
+
+    fn encoder(&mut self, shape: &Vision) -> Result<Encoder, LoadError> {
+        use VisionRole as V;
+        let layers = (0..shape.layers).map(|index| self.vision_layer(index));
+        Ok(Encoder {
+            layers: layers.collect::<Result<_, LoadError>>()?,
+            patch: self.linear(Role::Vision(V::Patch), Role::Vision(V::PatchBias))?,
+            positions: self.matrix(Role::Vision(V::Positions))?,
+            last_norm: self.layer_norm(V::LastNorm, V::LastNormBias)?,
+            connector: self.matrix(Role::Vision(V::Connector))?,
+            shape: shape.clone(),
+        })
+    }
+
+    fn vision_layer(&mut self, index: usize) -> Result<vision::Layer, LoadError> {
+        use VisionLayerRole as R;
+        let of = |role| VisionRole::Layer(index, role);
+        let role = |role| Role::Vision(of(role));
+        Ok(vision::Layer {
+            attention_norm: self.layer_norm(of(R::AttentionNorm), of(R::AttentionNormBias))?,
+            q: self.linear(role(R::Q), role(R::QBias))?,
+            k: self.linear(role(R::K), role(R::KBias))?,
+            v: self.linear(role(R::V), role(R::VBias))?,
+            o: self.linear(role(R::O), role(R::OBias))?,
+            feed_norm: self.layer_norm(of(R::FeedNorm), of(R::FeedNormBias))?,
+            up: self.linear(role(R::Up), role(R::UpBias))?,
+            down: self.linear(role(R::Down), role(R::DownBias))?,
+        })
+    }
+
+    fn layer_norm(&mut self, weight: VisionRole, bias: VisionRole) -> Result<Norm, LoadError> {
+        Ok(Norm {
+            weight: self.vector_of(Role::Vision(weight))?,
+            bias: self.vector_of(Role::Vision(bias))?,
+        })
     }
 
     fn layer(

@@ -156,7 +156,7 @@ impl Layer {
 
 /// GELU by tanh, as the CPU has it: `(1 + tanh u) / 2` is `sigmoid(2u)`. Burn's own asks the
 /// shader language for tanh, which some GPUs answer with "not a number" past 44.
-fn gelu_tanh(x: Tensor<2>) -> Tensor<2> {
+pub(super) fn gelu_tanh(x: Tensor<2>) -> Tensor<2> {
     let u = (x.clone() * x.clone() * GELU_CUBIC + 1.0) * x.clone() * GELU_SCALE;
     let grown = (u.clamp(-TANH_FLAT, TANH_FLAT) * -2.0).exp();
     x / (grown + 1.0)

@@ -7,9 +7,10 @@ use super::attention::{Shape, View};
 use super::layer::{Angles, Common, Layer, Stand, rms_norm, soft_capped};
 use super::linear::Linear;
 use super::table::Table;
+use super::vision::Encoder;
 use crate::error::DecodeError;
 use crate::numbers::first_wanted;
-use crate::place::Want;
+use crate::place::{Input, Want};
 use crate::rotary::Rotary;
 
 /// Weights and caches on a device; the embedding beside them.
@@ -26,6 +27,7 @@ pub(crate) struct Model {
     pub(super) final_norm: Tensor<2>,
     pub(super) output: Linear,
     pub(super) soft_cap: Option<f32>,
+    pub(super) encoder: Option<Encoder>,
 }
 
 impl Model {
@@ -34,11 +36,11 @@ impl Model {
     pub(crate) async fn forward(
         &mut self,
         position: usize,
-        tokens: &[u32],
+        input: Input<'_>,
         want: Want,
         logits: &mut Vec<f32>,
     ) -> Result<(), DecodeError> {
-        let Some(out) = self.compute(position, tokens, want) else {
+        let Some(out) = self.compute(position, input, want) else {
             return Ok(());
         };
         let data = out.into_data_async().await;
@@ -48,15 +50,18 @@ impl Model {
         Ok(())
     }
 
-    fn compute(&mut self, position: usize, tokens: &[u32], want: Want) -> Option<Tensor<2>> {
-        let n = tokens.len();
+    fn compute(&mut self, position: usize, input: Input<'_>, want: Want) -> Option<Tensor<2>> {
+        let n = input.rows(self.hidden);
         let full = self.stand(position, n, LayerKind::Full);
         let slides = self
             .layers
             .iter()
             .any(|layer| layer.kind == LayerKind::Sliding);
         let sliding = slides.then(|| self.stand(position, n, LayerKind::Sliding));
-        let mut x = self.embed(tokens);
+        let mut x = match input {
+            Input::Tokens(tokens) => self.embed(tokens),
+            Input::Rows(rows) => self.rows(rows.to_vec()),
+        };
         let last = self.layers.len().saturating_sub(1);
         for (index, layer) in self.layers.iter_mut().enumerate() {
             let keep = if index == last {
@@ -94,10 +99,12 @@ impl Model {
             self.embedding.row(*token as usize, row);
         }
         x.iter_mut().for_each(|value| *value *= self.embed_scale);
-        Tensor::from_data(
-            TensorData::new(x, [tokens.len(), self.hidden]),
-            &self.device,
-        )
+        self.rows(x)
+    }
+
+    fn rows(&self, rows: Vec<f32>) -> Tensor<2> {
+        let sides = [rows.len() / self.hidden.max(1), self.hidden];
+        Tensor::from_data(TensorData::new(rows, sides), &self.device)
     }
 }
 

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use half::{bf16, f16};
-use mtor_checkpoint::{Config, Dtype, LayerKind, LayerRole, Plan, Role, Tensor as Described};
+use mtor_checkpoint::{
+    Config, Dtype, LayerKind, LayerRole, Plan, Role, Tensor as Described, Vision, VisionLayerRole,
+    VisionRole,
+};
 
 use super::attention::Cache;
 use super::layer::{Common, Layer};
 use super::linear::Linear;
 use super::model::{Model, common};
 use super::table::Table;
+use super::vision::{self, Encoder, Norm};
 use crate::error::LoadError;
 use crate::limits::{OUTPUT_PIECE_BYTES, PREFILL_CHUNK};
 use crate::loader::missing;
@@ -58,6 +62,12 @@ impl Parts {
         fits("of keys and values", cache, binding)?;
         let scores = config.heads as u64 * PREFILL_CHUNK as u64 * context as u64 * 4;
         fits("of attention scores", scores, binding)?;
+        if let Some(vision) = &config.vision {
+            let patches = vision.patches() as u64;
+            let looks = vision.heads as u64 * patches * patches * 4;
+            fits("of a picture's attention scores", looks, binding)?;
+            fits("of a picture's patches", vision.widest_bytes(), binding)?;
+        }
         Ok(Self {
             device: device.clone(),
             binding,
@@ -188,6 +198,8 @@ impl Parts {
         } else {
             Role::Output
         };
+        let vision = config.vision.as_ref();
+        let encoder = vision.map(|shape| self.encoder(shape)).transpose()?;
         Ok(Model {
             common,
             rotary: Rotary::new(config),
@@ -201,6 +213,7 @@ impl Parts {
             final_norm: self.norm(Role::FinalNorm)?,
             output: Linear::new(self.matrix_of(output)?, None),
             soft_cap: config.final_softcap,
+            encoder,
             device: self.device,
         })
     }
@@ -237,6 +250,51 @@ impl Parts {
             down: self.linear(index, R::Down, &[R::DownBias])?.with_headroom(),
             fed_norm: self.vectors.remove(&role(R::PostFeedforwardNorm)),
             cache: Cache::new(&common.shape, &self.device),
+        })
+    }
+
+    fn encoder(&mut self, shape: &Vision) -> Result<Encoder, LoadError> {
+        use VisionRole as V;
+        let layers = (0..shape.layers).map(|index| self.vision_layer(index));
+        let layers = layers.collect::<Result<_, LoadError>>()?;
+        let positions = Tensor::cat(self.matrix_of(Role::Vision(V::Positions))?, 0);
+        Ok(Encoder {
+            layers,
+            patch: self.vision_linear(V::Patch, V::PatchBias)?,
+            positions: positions.cast(DType::F32),
+            last_norm: self.layer_norm(V::LastNorm, V::LastNormBias)?,
+            connector: Linear::new(self.matrix_of(Role::Vision(V::Connector))?, None)
+                .with_headroom(),
+            shape: shape.clone(),
+        })
+    }
+
+    fn vision_layer(&mut self, index: usize) -> Result<vision::Layer, LoadError> {
+        use VisionLayerRole as R;
+        let of = |role| VisionRole::Layer(index, role);
+        Ok(vision::Layer {
+            attention_norm: self.layer_norm(of(R::AttentionNorm), of(R::AttentionNormBias))?,
+            q: self.vision_linear(of(R::Q), of(R::QBias))?,
+            k: self.vision_linear(of(R::K), of(R::KBias))?,
+            v: self.vision_linear(of(R::V), of(R::VBias))?,
+            o: self.vision_linear(of(R::O), of(R::OBias))?.with_headroom(),
+            feed_norm: self.layer_norm(of(R::FeedNorm), of(R::FeedNormBias))?,
+            up: self.vision_linear(of(R::Up), of(R::UpBias))?,
+            down: self
+                .vision_linear(of(R::Down), of(R::DownBias))?
+                .with_headroom(),
+        })
+    }
+
+    fn vision_linear(&mut self, role: VisionRole, bias: VisionRole) -> Result<Linear, LoadError> {
+        let bias = self.norm(Role::Vision(bias))?;
+        Ok(Linear::new(self.matrix_of(Role::Vision(role))?, Some(bias)))
+    }
+
+    fn layer_norm(&mut self, weight: VisionRole, bias: VisionRole) -> Result<Norm, LoadError> {
+        Ok(Norm {
+            weight: self.norm(Role::Vision(weight))?,
+            bias: self.norm(Role::Vision(bias))?,
         })
     }
 

@@ -5,8 +5,8 @@
 
 use mtor_checkpoint::toy::{self, Toy};
 use mtor_decoder::{
-    Decoder, Gpu, Loader, Options, PREFILL_CHUNK, Place, Want, Weights, bandwidth, known_answer,
-    open_gpu,
+    Decoder, Gpu, Input, Loader, Options, PREFILL_CHUNK, Place, Want, Weights, bandwidth,
+    known_answer, open_gpu,
 };
 use pollster::block_on;
 
@@ -27,16 +27,29 @@ fn load(toy: &Toy, place: &Place) -> Decoder {
 /// A prompt of more than one chunk, then single tokens, then again from the middle.
 fn logits(toy: &Toy, place: &Place) -> Vec<f32> {
     let mut decoder = load(toy, place);
+    let mut all = seen(&mut decoder);
     let vocab = decoder.config().vocab;
     let token = |i: usize| ((i * i * 7919 + i * 31 + 13) % vocab) as u32;
     let prompt: Vec<u32> = (0..PREFILL_CHUNK + 9).map(token).collect();
-    let mut all = block_on(decoder.feed(&prompt, Want::All)).unwrap();
+    all.extend(block_on(decoder.feed(&prompt, Want::All)).unwrap());
     for i in 0..5 {
         all.extend(block_on(decoder.feed(&[token(100 + i)], Want::Last)).unwrap());
     }
     decoder.rewind(20);
     all.extend(block_on(decoder.feed(&prompt[..7], Want::Last)).unwrap());
     all
+}
+
+/// The logits of a picture's rows, where the toy has eyes.
+fn seen(decoder: &mut Decoder) -> Vec<f32> {
+    let Some(side) = decoder.vision().map(|it| it.side) else {
+        return Vec::new();
+    };
+    let number = |i: usize| (i % 511) as f32 / 255.0 - 1.0;
+    let pixels: Vec<f32> = (0..3 * side * side).map(number).collect();
+    let glance = decoder.glance(&pixels).unwrap();
+    let rows = block_on(decoder.seen(glance)).unwrap();
+    block_on(decoder.put(Input::Rows(&rows), Want::All)).unwrap()
 }
 
 #[track_caller]
@@ -62,7 +75,7 @@ fn every_toy_gives_the_cpus_logits() {
         Err(error) => return println!("skipped: {error}"),
     };
     println!("{} (f16: {}, {:?})", gpu.name, gpu.f16, gpu.limits);
-    for toy in toy::all() {
+    for toy in [toy::all(), toy::seeing()].concat() {
         check(&toy, &gpu);
     }
     let place = Place::Gpu(gpu.device.clone());

@@ -6,4 +6,5 @@ mod loading;
 mod naive;
 mod paths;
 mod probing;
+mod seeing;
 mod toys;
