@@ -74,6 +74,9 @@ pub enum TextError {
     /// Too many messages.
     #[error("the conversation has {0} messages, more than the {max} that are read; drop the oldest", max = limits::MESSAGES_MAX)]
     TooManyMessages(usize),
+    /// Too many pictures.
+    #[error("the conversation has more than {max} pictures; send fewer", max = limits::PICTURES_MAX)]
+    TooManyPictures,
     /// A role that could forge a template's text.
     #[error(
         "a message has the role {0:?}; roles are short words of letters, such as user or assistant"

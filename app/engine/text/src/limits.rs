@@ -16,6 +16,9 @@ pub const CONFIG_BYTES_MAX: usize = 8 << 20;
 /// Messages in one conversation: more than any context holds at ten tokens each.
 pub const MESSAGES_MAX: usize = 4096;
 
+/// Pictures of a conversation: each takes a part of the context, and few models were shown more.
+pub const PICTURES_MAX: usize = 16;
+
 /// Bytes of a role: the longest in use is "assistant"; a role is written into the prompt as it is.
 pub const ROLE_BYTES_MAX: usize = 32;
 

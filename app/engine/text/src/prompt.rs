@@ -80,6 +80,7 @@ impl Guard {
         Message {
             role: message.role.clone(),
             content: broken(&message.content, tokens),
+            pictures: message.pictures,
         }
     }
 }

@@ -25,6 +25,8 @@ use crate::limits;
 use crate::tokenizer::short;
 
 const NAME: &str = "chat template";
+/// What templates write where a picture was.
+pub(crate) const PICTURE: &str = "<image>";
 
 /// One message of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +35,9 @@ pub struct Message {
     pub role: String,
     /// The words.
     pub content: String,
+    /// Pictures before the words, for models with eyes.
+    #[serde(skip)]
+    pub pictures: usize,
 }
 
 impl Message {
@@ -41,7 +46,23 @@ impl Message {
         Self {
             role: role.into(),
             content: content.into(),
+            pictures: 0,
         }
+    }
+
+    /// The same after so many pictures.
+    #[must_use]
+    pub fn with_pictures(self, pictures: usize) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// As templates of models with eyes read it: content is a list of parts.
+    fn in_parts(&self) -> serde_json::Value {
+        let picture = || serde_json::json!({ "type": "image" });
+        let words = serde_json::json!({ "type": "text", "text": self.content });
+        let pictures = std::iter::repeat_with(picture).take(self.pictures);
+        let parts: Vec<_> = pictures.chain([words]).collect();
+        serde_json::json!({ "role": self.role, "content": parts })
     }
 }
 
@@ -60,6 +81,9 @@ pub struct RenderOptions {
     pub extra: BTreeMap<String, serde_json::Value>,
     /// The beginning of the assistant's answer: it follows the generation prompt as it is.
     pub continue_final: Option<String>,
+    /// For models with eyes: what a prompt has in the place of each picture. Messages are told
+    /// to the template as lists of parts then.
+    pub picture: Option<String>,
 }
 
 /// A chat template, ready to render.
@@ -145,7 +169,9 @@ impl Template {
             .map_err(|e| TextError::Template(short(&e)))?;
         let mut page = Page::default();
         match template.render_captured_to(self.variables(messages, options), &mut page) {
-            Ok(_) => String::from_utf8(page.bytes).map_err(|e| TextError::Template(short(&e))),
+            Ok(_) => String::from_utf8(page.bytes)
+                .map(|text| with_pictures(text, options.picture.as_deref()))
+                .map_err(|e| TextError::Template(short(&e))),
             Err(_) if page.full => Err(TextError::PromptTooLong),
             Err(error) => Err(said(&error)),
         }
@@ -168,13 +194,29 @@ impl Template {
         }
         let prompt = options.add_generation_prompt || options.continue_final.is_some();
         all.insert("add_generation_prompt".to_owned(), Value::from(prompt));
-        all.insert("messages".to_owned(), Value::from_serialize(messages));
+        let told = match options.picture {
+            Some(_) => {
+                let in_parts: Vec<_> = messages.iter().map(Message::in_parts).collect();
+                Value::from_serialize(in_parts)
+            }
+            None => Value::from_serialize(messages),
+        };
+        all.insert("messages".to_owned(), told);
         // transformers always passes these two, and templates ask whether they are none.
         all.entry("tools".to_owned())
             .or_insert_with(|| Value::from(()));
         all.entry("documents".to_owned())
             .or_insert_with(|| Value::from(()));
         Value::from(all)
+    }
+}
+
+/// What stands for each picture. No words of a person's read so any more: control tokens in them
+/// are broken.
+fn with_pictures(text: String, picture: Option<&str>) -> String {
+    match picture {
+        Some(picture) => text.replace(PICTURE, picture),
+        None => text,
     }
 }
 
@@ -190,6 +232,10 @@ pub(crate) fn check_conversation(
         (1..=limits::ROLE_BYTES_MAX).contains(&role.len())
             && role.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
+    let pictures = messages.iter().map(|it| it.pictures);
+    if pictures.fold(0, usize::saturating_add) > limits::PICTURES_MAX {
+        return Err(TextError::TooManyPictures);
+    }
     if let Some(message) = messages.iter().find(|message| !word(&message.role)) {
         return Err(TextError::Role(
             message.role.chars().take(limits::ROLE_BYTES_MAX).collect(),

@@ -57,6 +57,7 @@ fn options(asked: &Asked, now_s: i64) -> RenderOptions {
         now_s: Some(now_s),
         extra: asked.extra.clone(),
         continue_final: asked.continue_final.clone(),
+        picture: None,
     }
 }
 

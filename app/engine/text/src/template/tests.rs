@@ -52,6 +52,70 @@ fn a_template_is_told_what_transformers_tells_it() {
     check("{{ x.k[0] }}", &RenderOptions { extra, ..plain }, Ok("1"));
 }
 
+/// SmolVLM's (Apache-2.0).
+const SEEING: &str = "<|im_start|>{% for message in messages %}{{message['role'] | capitalize}}\
+    {% if message['content'][0]['type'] == 'image' %}{{':'}}{% else %}{{': '}}{% endif %}\
+    {% for line in message['content'] %}{% if line['type'] == 'text' %}{{line['text']}}\
+    {% elif line['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}<end_of_utterance>\n\
+    {% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}";
+
+#[test]
+fn pictures_stand_where_transformers_puts_them() {
+    #[track_caller]
+    fn check(picture: &str, messages: &[Message], expected: &str) {
+        let options = RenderOptions {
+            add_generation_prompt: true,
+            picture: Some(picture.to_owned()),
+            ..RenderOptions::default()
+        };
+        let text = template(SEEING).render(messages, &options).unwrap();
+        assert_eq!(text, expected);
+    }
+    let user = |words| Message::new("user", words);
+    check(
+        "<image>",
+        &[user("Hello")],
+        "<|im_start|>User: Hello<end_of_utterance>\nAssistant:",
+    );
+    check(
+        "<image>",
+        &[user("What is this?").with_pictures(1)],
+        "<|im_start|>User:<image>What is this?<end_of_utterance>\nAssistant:",
+    );
+    let talk = [
+        Message::new("system", "Be brief."),
+        user("What is this?").with_pictures(2),
+        Message::new("assistant", "A cat."),
+        user("And what color?"),
+    ];
+    check(
+        "<image>",
+        &talk,
+        "<|im_start|>System: Be brief.<end_of_utterance>\nUser:<image><image>What is this?\
+         <end_of_utterance>\nAssistant: A cat.<end_of_utterance>\nUser: And what color?\
+         <end_of_utterance>\nAssistant:",
+    );
+    // And each becomes what the model was trained to read there.
+    check(
+        "[<image><image>]",
+        &[user("?").with_pictures(1)],
+        "<|im_start|>User:[<image><image>]?<end_of_utterance>\nAssistant:",
+    );
+}
+
+#[test]
+fn a_conversation_has_a_limit_of_pictures() {
+    let many = |n| vec![Message::new("user", "?").with_pictures(n)];
+    let options = RenderOptions {
+        picture: Some(PICTURE.to_owned()),
+        ..RenderOptions::default()
+    };
+    let render = |n| template(SEEING).render(&many(n), &options);
+    assert!(render(limits::PICTURES_MAX).is_ok());
+    let refused = render(limits::PICTURES_MAX + 1);
+    assert_eq!(refused, Err(TextError::TooManyPictures));
+}
+
 #[test]
 fn blocks_are_trimmed_and_generation_tags_are_scopes() {
     let plain = RenderOptions::default();
