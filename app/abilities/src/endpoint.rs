@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub use capability::{draws, sees};
 pub use error::{EndpointError, diagnose};
 pub use http::{HttpRequest, Key, ReplyHead};
-pub use request::{Ask, ChatBody, Turn, VisionBody};
+pub use request::{Ask, ChatBody, DESCRIBE, Turn, VisionBody, picture_of};
 pub use stream::{Finished, Picture, StreamEvent, StreamReader, TokenUsage};
 
 /// Which language an endpoint speaks.

@@ -21,8 +21,9 @@ pub mod route;
 
 pub use built_in::built_in_capabilities;
 pub use endpoint::{
-    Ask, ChatBody, Endpoint, EndpointError, EndpointKind, Finished, HttpRequest, Key, Picture,
-    ReplyHead, StreamEvent, StreamReader, TokenUsage, Turn, VisionBody, diagnose,
+    Ask, ChatBody, DESCRIBE, Endpoint, EndpointError, EndpointKind, Finished, HttpRequest, Key,
+    Picture, ReplyHead, StreamEvent, StreamReader, TokenUsage, Turn, VisionBody, diagnose,
+    picture_of,
 };
 pub use guide::{Answer, Now, RealmView, guide};
 pub use imagine::{ImagineBody, imagine};

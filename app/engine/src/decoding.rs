@@ -1,8 +1,10 @@
-//! A decoder with weights as an adapter: chat, answered by a model in this tab's memory.
+//! A decoder with weights as an adapter: chat, and vision where the model has eyes, answered by
+//! a model in this tab's memory.
 
 use std::cell::Cell;
 
 use futures_util::{FutureExt as _, future::LocalBoxFuture, lock::Mutex};
+use mtor_abilities::picture_of;
 use mtor_decoder::DecodeError;
 use mtor_protocol::{Capability, Name, Realm, Refused, Work};
 use mtor_workshop::{Adapter, Fit, Made, Running, Sink, breathe, now_us};
@@ -10,8 +12,9 @@ use mtor_workshop::{Adapter, Fit, Made, Running, Sink, breathe, now_us};
 use crate::{
     error::AnswerError,
     limits::USUAL_ANSWER_TOKENS,
-    model::{Answered, Heard, Model},
-    request::request_of,
+    model::{Answered, Heard, Model, Request},
+    picture::pixels_of,
+    request::{request_about, request_of},
 };
 
 /// What a core of a laptop takes while it computes, in watts: 15 to 28 W for a chip of that
@@ -67,6 +70,7 @@ impl Drop for Trial<'_> {
 pub(crate) struct Decoding {
     name: Name,
     model: Mutex<Model>,
+    sees: bool,
     on_gpu: bool,
     tokens_per_s: f64,
     has_answered: Cell<bool>,
@@ -85,6 +89,7 @@ impl Decoding {
     pub(crate) fn new(name: Name, model: Model, on_gpu: bool, tokens_per_s: f64) -> Self {
         Self {
             name,
+            sees: model.sees(),
             model: Mutex::new(model),
             on_gpu,
             tokens_per_s,
@@ -114,14 +119,16 @@ impl Decoding {
     }
 
     async fn answer(&self, work: &Work, sink: &Sink) -> Result<Made, Refused> {
-        let request = request_of(work, now_s());
+        let request = request(work).await?;
         // The cache belongs to one conversation at a time.
         let mut model = self.model.lock().await;
         let _trial = self.trial().await;
         let started_us = now_us();
         let outcome = model
             .answer(&request, breathe, |heard| match heard {
-                Heard::Reading { done, total } => sink.sign_of_work(done as u64, total as u64),
+                Heard::Looking { done, total } | Heard::Reading { done, total } => {
+                    sink.sign_of_work(done as u64, total as u64)
+                }
                 Heard::Words(words) => sink.words(words),
                 Heard::Token(n) => sink.sign_of_work(n as u64, 0),
             })
@@ -158,19 +165,27 @@ impl Decoding {
 
 impl Adapter for Decoding {
     fn capabilities(&self) -> Vec<Capability> {
-        vec![Capability {
+        let chat = Capability {
             realm: Realm::Chat,
             models: vec![self.name.clone()],
             // One cache, one conversation at a time.
             slots: 1,
             expected_ms: Some(1e3 * USUAL_ANSWER_TOKENS / self.tokens_per_s.max(0.1)),
             rate: Some(self.tokens_per_s),
-        }]
+        };
+        let vision = self.sees.then(|| Capability {
+            realm: Realm::Vision,
+            // How long it looks before its first word is known from the first time on.
+            expected_ms: None,
+            ..chat.clone()
+        });
+        std::iter::once(chat).chain(vision).collect()
     }
 
     fn takes(&self, work: &Work) -> Fit {
         match work.realm {
             Realm::Chat => Fit::of_model(work, self.name.as_str()),
+            Realm::Vision if self.sees => Fit::of_model(work, self.name.as_str()),
             _ => Fit::No,
         }
     }
@@ -178,6 +193,15 @@ impl Adapter for Decoding {
     fn run<'a>(&'a self, work: &'a Work, sink: &'a Sink) -> Running<'a> {
         self.answer(work, sink).boxed_local()
     }
+}
+
+async fn request(work: &Work) -> Result<Request, Refused> {
+    if work.realm != Realm::Vision {
+        return Ok(request_of(work, now_s()));
+    }
+    let bytes = picture_of(work.body.as_ref(), &work.payload)
+        .map_err(|why| Refused::new(why.code(), why.to_string()))?;
+    Ok(request_about(work, pixels_of(&bytes).await?, now_s()))
 }
 
 /// Seconds since 1970 as the person's clock on the wall counts them.

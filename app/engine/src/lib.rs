@@ -13,8 +13,10 @@ pub mod limits;
 pub mod model;
 pub mod opening;
 pub mod place;
+mod prompt;
 pub mod rate;
 pub mod request;
+pub mod sight;
 pub mod wanted;
 
 #[cfg(target_arch = "wasm32")]
@@ -33,6 +35,8 @@ mod load;
 mod models;
 #[cfg(target_arch = "wasm32")]
 mod notes;
+#[cfg(target_arch = "wasm32")]
+mod picture;
 #[cfg(target_arch = "wasm32")]
 mod probe;
 #[cfg(target_arch = "wasm32")]

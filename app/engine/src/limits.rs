@@ -14,6 +14,9 @@ pub const CONTEXT_MIN: u64 = 256;
 
 /// Tokens of one answer, unless the context ends before: some pages.
 pub const ANSWER_TOKENS_MAX: usize = 1_024;
+/// Tokens that a conversation leaves for its answer, before its oldest turns are left out: a few
+/// paragraphs. Of a short context it is a quarter.
+pub const ANSWER_ROOM_TOKENS: usize = 256;
 /// Tokens of a prompt that are read at once on the slowest machine.
 pub const CHUNK_MIN: usize = 4;
 /// After so many full chunks a GPU is waited for: seconds of work on a weak one, less than a
@@ -39,6 +42,9 @@ pub const MEASURED_STEPS: usize = 8;
 /// The worst difference of the known answer's numbers, GPU against CPU: half floats round to
 /// about a thousandth, and a dozen steps add up.
 pub const GPU_DIFFERENCE_MAX: f32 = 2e-2;
+
+/// Pixels of a picture's longer side: encoders are shown 512 or less, made from 2,048 or less.
+pub const PICTURE_SIDE_MAX: u32 = 2_048;
 
 /// Models kept in memory where the browser keeps no files: the smallest of the catalog fits,
 /// and a tab with it and its working copy stays under one GiB.

@@ -158,7 +158,8 @@ impl Load<'_> {
             breathe().await;
         }
         let decoder = loader.finish()?;
-        Ok(Model::new(decoder, described.tokenizer, described.template))
+        let (tokenizer, template) = (described.tokenizer, described.template);
+        Ok(Model::new(decoder, tokenizer, template, described.sight))
     }
 
     /// The first token compiles what is to be compiled; the rate is of those after it.

@@ -6,7 +6,8 @@
 use std::future::Future;
 
 use mtor_checkpoint::SamplingDefaults;
-use mtor_decoder::{Decoder, PREFILL_CHUNK, Want};
+use mtor_decoder::{DecodeError, Decoder, Input, PREFILL_CHUNK, Want};
+use mtor_picture::Rgb;
 use mtor_text::{
     End, Message, RenderOptions, Sampling, Template, Tokenizer, Writer, WriterOptions,
 };
@@ -14,6 +15,8 @@ use mtor_text::{
 use crate::{
     error::AnswerError,
     limits::{ANSWER_TOKENS_MAX, CHUNK_MIN, CHUNKS_PER_WAIT},
+    prompt::{Key, Prompt, fitting},
+    sight::Sight,
 };
 
 /// See the module's words.
@@ -22,8 +25,10 @@ pub struct Model {
     decoder: Decoder,
     tokenizer: Tokenizer,
     template: Template,
-    /// The tokens whose keys and values the cache holds, from its start.
-    cached: Vec<u32>,
+    /// Of a model with eyes.
+    sight: Option<Sight>,
+    /// What the cache holds the keys and values of, from its start.
+    cached: Vec<Key>,
     /// Tokens of a prompt that are read at once.
     chunk: usize,
 }
@@ -33,6 +38,8 @@ pub struct Model {
 pub struct Request {
     /// Oldest first; the last one is the question.
     pub messages: Vec<Message>,
+    /// What the question is about, for a model with eyes.
+    pub picture: Option<Rgb>,
     /// The answer so far: only what follows is written.
     pub prefix: String,
     pub seed: u64,
@@ -43,6 +50,11 @@ pub struct Request {
 /// What happens while an answer is made.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Heard<'a> {
+    /// Steps of looking at a picture that are done, of how many.
+    Looking {
+        done: usize,
+        total: usize,
+    },
     /// Tokens of the prompt that were read, of how many.
     Reading {
         done: usize,
@@ -64,11 +76,17 @@ pub struct Answered {
 }
 
 impl Model {
-    pub const fn new(decoder: Decoder, tokenizer: Tokenizer, template: Template) -> Self {
+    pub const fn new(
+        decoder: Decoder,
+        tokenizer: Tokenizer,
+        template: Template,
+        sight: Option<Sight>,
+    ) -> Self {
         Self {
             decoder,
             tokenizer,
             template,
+            sight,
             cached: Vec::new(),
             chunk: PREFILL_CHUNK,
         }
@@ -84,6 +102,12 @@ impl Model {
         &self.decoder
     }
 
+    /// Whether it can be shown a picture in the context that it was given.
+    pub fn sees(&self) -> bool {
+        let context = self.decoder.context();
+        self.sight.as_ref().is_some_and(|it| it.fits(context))
+    }
+
     /// Writes an answer. `breathe` is awaited between two tokens, so that a cancel is heard.
     ///
     /// # Errors
@@ -96,9 +120,16 @@ impl Model {
         mut tell: impl FnMut(Heard<'_>),
     ) -> Result<Answered, AnswerError> {
         let prompt = self.prompt(request)?;
-        let n_prompt = prompt.len();
-        let mut writer = Writer::new(&self.tokenizer, prompt.clone(), self.options(request))?;
-        let mut logits = self.read(&prompt, &breathe, &mut tell).await?;
+        let n_prompt = prompt.tokens.len();
+        let options = self.options(request);
+        let mut writer = Writer::new(&self.tokenizer, prompt.tokens.clone(), options)?;
+        let seen = match &request.picture {
+            Some(picture) if !self.has_seen(&prompt) => {
+                self.look(picture, &breathe, &mut tell).await?
+            }
+            _ => Vec::new(),
+        };
+        let mut logits = self.read(&prompt, &seen, &breathe, &mut tell).await?;
         let mut text = String::new();
         loop {
             let step = writer.next(&mut logits)?;
@@ -119,7 +150,7 @@ impl Model {
                 });
             };
             breathe().await;
-            logits = self.feed(&[token], Want::Last).await?;
+            logits = self.feed(&[(token, 0)], Want::Last).await?;
         }
     }
 
@@ -134,36 +165,69 @@ impl Model {
     ) -> Result<(), AnswerError> {
         self.rewind(0);
         for _ in 0..n_tokens {
-            self.feed(&[0], Want::Last).await?;
+            self.feed(&[(0, 0)], Want::Last).await?;
             breathe().await;
         }
         self.rewind(0);
         Ok(())
     }
 
-    /// Reads one full chunk: what a GPU has to compile for prompts is compiled then.
+    /// Reads one full chunk, and looks at a gray picture: what a GPU has to compile for prompts is
+    /// compiled then.
     ///
     /// # Errors
     /// As in [`Self::answer`].
     pub async fn warm_up(&mut self) -> Result<(), AnswerError> {
         self.rewind(0);
         let n = PREFILL_CHUNK.min(self.decoder.context());
-        self.feed(&vec![0; n], Want::Last).await?;
+        self.feed(&vec![(0, 0); n], Want::Last).await?;
         self.rewind(0);
+        if let Some(side) = self.decoder.vision().map(|it| it.side) {
+            let glance = self.decoder.glance(&vec![0.0; 3 * side * side])?;
+            self.decoder.seen(glance).await?;
+        }
         Ok(())
     }
 
-    fn prompt(&self, request: &Request) -> Result<Vec<u32>, AnswerError> {
+    fn prompt(&self, request: &Request) -> Result<Prompt, AnswerError> {
+        let sight = self.sight.as_ref();
         let options = RenderOptions {
             add_generation_prompt: true,
             continue_final: (!request.prefix.is_empty()).then(|| request.prefix.clone()),
             // A small model's thoughts are long and seldom help; nobody waits for them.
             enable_thinking: Some(false),
             now_s: Some(request.now_s),
+            picture: sight.map(|it| it.placeholder().to_owned()),
             ..RenderOptions::default()
         };
-        let messages = &request.messages;
-        Ok(self.template.prompt(&self.tokenizer, messages, &options)?)
+        let both = (&self.template, &self.tokenizer);
+        let tokens = fitting(both, &request.messages, &options, self.decoder.context())?;
+        let shown = request.picture.as_ref().map_or(0, name_of);
+        let is_row = |token| sight.is_some_and(|it| it.is_row(token));
+        Ok(Prompt::new(tokens, shown, is_row))
+    }
+
+    /// What a picture is in the text, `[rows, hidden]` flat.
+    async fn look<B: Future<Output = ()>>(
+        &mut self,
+        picture: &Rgb,
+        breathe: &impl Fn() -> B,
+        tell: &mut impl FnMut(Heard<'_>),
+    ) -> Result<Vec<f32>, AnswerError> {
+        let sight = self.sight.as_ref().ok_or(DecodeError::Blind)?;
+        let pixels = sight.pixels(picture);
+        breathe().await;
+        let mut glance = self.decoder.glance(&pixels)?;
+        loop {
+            let (done, total) = glance.progress();
+            tell(Heard::Looking { done, total });
+            if done == total {
+                break;
+            }
+            breathe().await;
+            glance = self.decoder.look_on(glance).await?;
+        }
+        Ok(self.decoder.seen(glance).await?)
     }
 
     fn options(&self, request: &Request) -> WriterOptions {
@@ -181,45 +245,81 @@ impl Model {
     /// Reads the prompt as far as the cache does not hold it; gives the logits behind it.
     async fn read<B: Future<Output = ()>>(
         &mut self,
-        prompt: &[u32],
+        prompt: &Prompt,
+        seen: &[f32],
         breathe: &impl Fn() -> B,
         tell: &mut impl FnMut(Heard<'_>),
     ) -> Result<Vec<f32>, AnswerError> {
-        // An answer that was dropped may have left the decoder elsewhere than the list says.
-        let known = self.cached.len().min(self.decoder.position());
-        let same = self.cached[..known]
-            .iter()
-            .zip(prompt)
-            .take_while(|(a, b)| a == b)
-            .count();
-        // The last token is read anew: its logits are wanted.
-        self.rewind(same.min(prompt.len().saturating_sub(1)));
+        let total = prompt.tokens.len();
+        self.rewind(self.known(prompt).min(total.saturating_sub(1)));
         let mut logits = Vec::new();
         let mut n_chunks = 0_usize;
-        while self.cached.len() < prompt.len() {
+        while self.cached.len() < total {
             let from = self.cached.len();
-            let to = (from + self.chunk).min(prompt.len());
+            let is_row = |token| self.sight.as_ref().is_some_and(|it| it.is_row(token));
+            let to = prompt.piece(from, self.chunk, is_row);
             // A GPU takes orders faster than it works: now and then its answer is waited for,
             // so that what is told as read has been read.
             n_chunks += 1;
-            let want = if to == prompt.len() || n_chunks.is_multiple_of(CHUNKS_PER_WAIT) {
+            let want = if to == total || n_chunks.is_multiple_of(CHUNKS_PER_WAIT) {
                 Want::Last
             } else {
                 Want::Nothing
             };
-            logits = self.feed(&prompt[from..to], want).await?;
-            tell(Heard::Reading {
-                done: to,
-                total: prompt.len(),
-            });
+            let piece = &prompt.keys[from..to];
+            logits = if is_row(prompt.tokens[from]) {
+                let before = prompt.tokens[..from]
+                    .iter()
+                    .filter(|it| is_row(**it))
+                    .count();
+                self.show(piece, seen, before, want).await?
+            } else {
+                self.feed(piece, want).await?
+            };
+            tell(Heard::Reading { done: to, total });
             breathe().await;
         }
         Ok(logits)
     }
 
-    async fn feed(&mut self, tokens: &[u32], want: Want) -> Result<Vec<f32>, AnswerError> {
-        let logits = self.decoder.feed(tokens, want).await?;
-        self.cached.extend_from_slice(tokens);
+    /// Places at the prompt's start that the cache holds. An answer that was dropped may have
+    /// left the decoder elsewhere than the list says; the last token is read anew, since its
+    /// logits are wanted.
+    fn known(&self, prompt: &Prompt) -> usize {
+        let held = self.cached.len().min(self.decoder.position());
+        let pairs = self.cached[..held].iter().zip(&prompt.keys);
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
+    /// Whether every row of the prompt's picture is in the cache, and stays there.
+    fn has_seen(&self, prompt: &Prompt) -> bool {
+        let kept = self
+            .known(prompt)
+            .min(prompt.tokens.len().saturating_sub(1));
+        let is_row = |token: &u32| self.sight.as_ref().is_some_and(|it| it.is_row(*token));
+        !prompt.tokens[kept..].iter().any(is_row)
+    }
+
+    async fn feed(&mut self, keys: &[Key], want: Want) -> Result<Vec<f32>, AnswerError> {
+        let tokens: Vec<u32> = keys.iter().map(|(token, _)| *token).collect();
+        let logits = self.decoder.feed(&tokens, want).await?;
+        self.cached.extend_from_slice(keys);
+        Ok(logits)
+    }
+
+    /// Puts rows of what was seen where their tokens stand, `before` of them after the first.
+    async fn show(
+        &mut self,
+        keys: &[Key],
+        seen: &[f32],
+        before: usize,
+        want: Want,
+    ) -> Result<Vec<f32>, AnswerError> {
+        let hidden = self.decoder.config().hidden;
+        let rows = before * hidden..(before + keys.len()) * hidden;
+        let rows = seen.get(rows).ok_or(DecodeError::Blind)?;
+        let logits = self.decoder.put(Input::Rows(rows), want).await?;
+        self.cached.extend_from_slice(keys);
         Ok(logits)
     }
 
@@ -227,6 +327,16 @@ impl Model {
         self.decoder.rewind(to);
         self.cached.truncate(to);
     }
+}
+
+/// What tells one picture from another in the cache: FNV-1a of its sides and bytes, never 0.
+fn name_of(picture: &Rgb) -> u64 {
+    let sides = [picture.width, picture.height].map(usize::to_le_bytes);
+    let bytes = sides.iter().flatten().chain(&picture.bytes);
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    hash.max(1)
 }
 
 /// What the model's authors recommend, within what the sampler takes.
@@ -243,3 +353,6 @@ fn sampling(defaults: &SamplingDefaults, seed: u64) -> Sampling {
         seed,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,10 @@ use mtor_checkpoint::{
 };
 use mtor_text::{Message, RenderOptions, Template, TextError, Tokenizer};
 
-use crate::place::Need;
+use crate::{
+    place::Need,
+    sight::{Sight, SightError},
+};
 
 /// Configuration, tokenizer, template and index, by their names in a repository.
 pub type SmallFiles = BTreeMap<String, Vec<u8>>;
@@ -20,6 +23,8 @@ pub struct Described {
     pub config: Config,
     pub tokenizer: Tokenizer,
     pub template: Template,
+    /// Of a model with eyes.
+    pub sight: Option<Sight>,
 }
 
 /// A model that can be loaded as far as its files say.
@@ -37,6 +42,8 @@ pub enum OpenError {
     Checkpoint(#[from] CheckpointError),
     #[error(transparent)]
     Text(#[from] TextError),
+    #[error(transparent)]
+    Sight(#[from] SightError),
     #[error("{name}: {source}")]
     Weights {
         name: String,
@@ -68,6 +75,9 @@ pub fn describe(small: &SmallFiles) -> Result<Described, OpenError> {
     tokenizer.fits(config.vocab)?;
     let template_file = file("chat_template.jinja").or_else(|| file("chat_template.json"));
     let template = Template::read(file("tokenizer_config.json"), template_file)?;
+    let vision = config.vision.as_ref();
+    let sight = vision.map(|it| Sight::read((it, config.context), small, &tokenizer, &template));
+    let sight = sight.transpose()?;
     // A template that loops or refuses a greeting would be found by the first who asks.
     for continue_final in [None, Some("Hel".to_owned())] {
         let greeting = [Message::new("user", "Hello")];
@@ -75,6 +85,7 @@ pub fn describe(small: &SmallFiles) -> Result<Described, OpenError> {
             add_generation_prompt: true,
             continue_final,
             now_s: Some(0),
+            picture: sight.as_ref().map(|it| it.placeholder().to_owned()),
             ..RenderOptions::default()
         };
         template.prompt(&tokenizer, &greeting, &options)?;
@@ -83,6 +94,7 @@ pub fn describe(small: &SmallFiles) -> Result<Described, OpenError> {
         config,
         tokenizer,
         template,
+        sight,
     })
 }
 

@@ -1,6 +1,7 @@
 //! An intent as a model is asked it.
 
-use mtor_abilities::ChatBody;
+use mtor_abilities::{ChatBody, DESCRIBE};
+use mtor_picture::Rgb;
 use mtor_protocol::Work;
 use mtor_text::Message;
 use mtor_workshop::words_of;
@@ -22,7 +23,24 @@ pub fn request_of(work: &Work, now_s: i64) -> Request {
     messages.push(Message::new("user", words_of(work)));
     Request {
         messages,
+        picture: None,
         prefix: body.prefix.unwrap_or_default(),
+        seed: seed_of(work.guid.as_str()),
+        now_s,
+    }
+}
+
+/// A question about a picture; it stands alone, as vision intents do.
+pub fn request_about(work: &Work, picture: Rgb, now_s: i64) -> Request {
+    let words = words_of(work);
+    let words = match words.trim() {
+        "" => DESCRIBE,
+        words => words,
+    };
+    Request {
+        messages: vec![Message::new("user", words).with_pictures(1)],
+        picture: Some(picture),
+        prefix: String::new(),
         seed: seed_of(work.guid.as_str()),
         now_s,
     }
@@ -64,6 +82,22 @@ mod tests {
             "",
         );
         check(Some(r#"{"prefix":"Par"}"#), &["user"], "Par");
+    }
+
+    #[test]
+    fn a_picture_goes_before_the_question_and_asks_for_a_description_alone() {
+        #[track_caller]
+        fn check(words: &str, expect: &str) {
+            let picture = Rgb::new(1, 1, vec![0; 3]).unwrap();
+            let request = request_about(&work(words), picture, 0);
+            let [message] = request.messages.as_slice() else {
+                panic!("{:?}", request.messages);
+            };
+            assert_eq!((message.pictures, message.content.as_str()), (1, expect));
+            assert!(request.picture.is_some());
+        }
+        check("What is this?", "What is this?");
+        check("  ", "Describe this image.");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! An intent as an endpoint's request.
 
+use std::borrow::Cow;
+
 use mtor_protocol::{Name, RawJson, Realm, Work, legacy::PredictRequest};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -193,9 +195,12 @@ fn history(body: &ChatBody) -> Result<Vec<Value>, EndpointError> {
     Ok(turns)
 }
 
+/// What is asked of a picture that comes without words.
+pub const DESCRIBE: &str = "Describe this image.";
+
 fn looking(ask: &Ask<'_>) -> Result<Value, EndpointError> {
     let text = match ask.text.trim() {
-        "" => "Describe this image.",
+        "" => DESCRIBE,
         text => text,
     };
     let url = picture_url(ask)?;
@@ -205,12 +210,25 @@ fn looking(ask: &Ask<'_>) -> Result<Value, EndpointError> {
     ]}))
 }
 
-/// The picture as a `data:` URL. Other URLs are refused: the endpoint would fetch them from
-/// inside the network of the tab that lends it.
+/// The picture as a `data:` URL.
 fn picture_url(ask: &Ask<'_>) -> Result<String, EndpointError> {
+    let bytes = picture_of(ask.body, ask.payload)?;
+    let kind = picture_kind(&bytes).unwrap_or_default();
+    Ok(format!("data:{kind};base64,{}", encode(&bytes)))
+}
+
+/// The bytes of a vision intent's picture: its payload, or what its body holds. URLs of elsewhere
+/// are refused: they would be fetched from inside the network of the tab that lends itself.
+///
+/// # Errors
+/// [`EndpointError::BadIntent`]: there is none, it is too large, or it is no picture.
+pub fn picture_of<'a>(
+    body: Option<&RawJson>,
+    payload: &'a [u8],
+) -> Result<Cow<'a, [u8]>, EndpointError> {
     let bad = |why: &str| EndpointError::BadIntent(why.to_owned());
-    let bytes = if ask.payload.is_empty() {
-        let body = ask.body.map(RawJson::read::<VisionBody>);
+    let bytes = if payload.is_empty() {
+        let body = body.map(RawJson::read::<VisionBody>);
         let body = body
             .transpose()
             .map_err(|_| bad("its body holds no picture"))?;
@@ -221,18 +239,18 @@ fn picture_url(ask: &Ask<'_>) -> Result<String, EndpointError> {
             Some(url) => url.split_once(";base64,").map(|(_, data)| data),
             None => Some(image.as_str()),
         };
-        base64
-            .and_then(decode)
-            .ok_or_else(|| bad("its picture is neither base64 nor a data URL"))?
+        let bytes = base64.and_then(decode);
+        Cow::Owned(bytes.ok_or_else(|| bad("its picture is neither base64 nor a data URL"))?)
     } else {
-        ask.payload.to_vec()
+        Cow::Borrowed(payload)
     };
     if bytes.len() > PICTURE_BYTES_MAX {
         return Err(bad("its picture is too large"));
     }
-    let kind =
-        picture_kind(&bytes).ok_or_else(|| bad("its picture is no PNG, JPEG, GIF or WebP"))?;
-    Ok(format!("data:{kind};base64,{}", encode(&bytes)))
+    match picture_kind(&bytes) {
+        Some(_) => Ok(bytes),
+        None => Err(bad("its picture is no PNG, JPEG, GIF or WebP")),
+    }
 }
 
 #[cfg(test)]

@@ -128,7 +128,7 @@ mod tests {
     fn the_catalog_is_read_and_ours_comes_first() {
         let catalog = Catalog::built_in();
         let ids: Vec<&str> = catalog.models().iter().map(|m| m.id.as_str()).collect();
-        assert_eq!(ids.len(), 7);
+        assert_eq!(ids.len(), 8);
         assert_eq!(ids[0], "mini");
         for model in catalog.models() {
             let Model { id, link, .. } = model;

@@ -14,6 +14,8 @@ pub enum Need {
     ChatTemplate,
     /// The same as JSON, in some repositories.
     ChatTemplateJson,
+    /// How pictures are made fit for a model with eyes.
+    Preprocessor,
     /// `model.safetensors`: all weights in one.
     Weights,
     /// Which shards there are.
@@ -24,13 +26,14 @@ pub enum Need {
 
 impl Need {
     /// What is fetched first; weights follow once these fit.
-    pub const SMALL: [Self; 6] = [
+    pub const SMALL: [Self; 7] = [
         Self::Config,
         Self::GenerationConfig,
         Self::Tokenizer,
         Self::TokenizerConfig,
         Self::ChatTemplate,
         Self::ChatTemplateJson,
+        Self::Preprocessor,
     ];
 
     /// The file's name in a repository and on the disk.
@@ -42,6 +45,7 @@ impl Need {
             Self::TokenizerConfig => "tokenizer_config.json",
             Self::ChatTemplate => "chat_template.jinja",
             Self::ChatTemplateJson => "chat_template.json",
+            Self::Preprocessor => "preprocessor_config.json",
             Self::Weights => "model.safetensors",
             Self::Index => "model.safetensors.index.json",
             Self::Shard(name) => name,
@@ -69,6 +73,7 @@ impl Need {
                 | Self::TokenizerConfig
                 | Self::ChatTemplate
                 | Self::ChatTemplateJson
+                | Self::Preprocessor
         )
     }
 

@@ -245,6 +245,7 @@ fn AttachButton(attach: Attach) -> impl IntoView {
             accept="image/*"
             hidden
             aria-label="Picture to ask about"
+            data-testid="ask-picture"
             on:change=taken
         />
         <button

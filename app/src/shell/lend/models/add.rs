@@ -58,7 +58,7 @@ pub fn PasteLink() -> impl IntoView {
                 </button>
             </div>
             <p id="models-link-hint" class="hint">
-                "A page with ordinary safetensors files of a Llama, Qwen2, Qwen3 or Gemma 3 model."
+                "A page with ordinary safetensors files of a Llama, Qwen2, Qwen3, Gemma 3 or SmolVLM model."
             </p>
             <Problem adding testid="models-link-problem" />
         </form>
