@@ -2,7 +2,7 @@
 
 use mtor_checkpoint::{
     Dtype, Family,
-    toy::{Spec, shaped},
+    toy::{Eyes, Spec, shaped},
 };
 use mtor_tests::relay::root;
 use std::{
@@ -67,6 +67,32 @@ fn slow() -> Spec {
     }
 }
 
+/// A few thousand weights that look and speak: the pictures that it was shown come out of it as
+/// other words.
+fn seeing(vocab: usize) -> Spec {
+    Spec {
+        vocab,
+        // Ends its answers, which nothing else does.
+        context: 160,
+        tied: true,
+        eyes: Some(Eyes {
+            image_token: vocab - SEEING_TOKENS.len(),
+            ..Eyes::tiny()
+        }),
+        ..Spec::new("seeing", Family::Llama)
+    }
+}
+
+/// The control tokens of models with eyes; the first stands for what was seen.
+const SEEING_TOKENS: [&str; 3] = ["<image>", "<fake_token_around_image>", "<global-img>"];
+/// How SmolVLM's conversations are written.
+const SEEING_TEMPLATE: &str = "<|im_start|>{% for message in messages %}\
+    {{message['role'] | capitalize}}{% if message['content'][0]['type'] == 'image' %}{{':'}}\
+    {% else %}{{': '}}{% endif %}{% for line in message['content'] %}\
+    {% if line['type'] == 'text' %}{{line['text']}}{% elif line['type'] == 'image' %}\
+    {{ '<image>' }}{% endif %}{% endfor %}<|im_end|>\n{% endfor %}\
+    {% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}";
+
 /// A busy page has read an answer by then as a rule.
 const WAIT_MIN: Duration = Duration::from_millis(300);
 /// Four doublings: eighteen answers are still over before a test gives up.
@@ -100,6 +126,32 @@ impl Hub {
         let mut files = lock(&hub.shared.files);
         files.remove("generation_config.json");
         files.insert("config.json".to_owned(), toy.config_json.into_bytes());
+        files.extend(toy.files);
+        drop(files);
+        hub
+    }
+
+    /// The mini model's words and control tokens for pictures, on random weights with eyes.
+    pub(crate) fn with_eyes() -> Self {
+        let hub = Self::with_a_template(SEEING_TEMPLATE);
+        let mut files = lock(&hub.shared.files);
+        let mut tokenizer: serde_json::Value =
+            serde_json::from_slice(&files["tokenizer.json"]).unwrap();
+        let words = tokenizer["model"]["vocab"].as_object().unwrap().len();
+        let added = tokenizer["added_tokens"].as_array_mut().unwrap();
+        for (id, content) in (words..).zip(SEEING_TOKENS) {
+            added.push(serde_json::json!({
+                "id": id, "content": content, "special": true, "single_word": false,
+                "lstrip": false, "rstrip": false, "normalized": false,
+            }));
+        }
+        let toy = shaped(&seeing(words + SEEING_TOKENS.len()), Dtype::Bf16);
+        files.insert("tokenizer.json".to_owned(), tokenizer.to_string().into());
+        files.insert("config.json".to_owned(), toy.config_json.into_bytes());
+        files.insert(
+            "generation_config.json".to_owned(),
+            br#"{"do_sample":false,"eos_token_id":2}"#.to_vec(),
+        );
         files.extend(toy.files);
         drop(files);
         hub

@@ -23,3 +23,5 @@ mod models;
 mod people;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod sight;

@@ -115,7 +115,7 @@ impl World {
 
     /// A new tab that lends, with a model of the hub in memory.
     #[track_caller]
-    fn lender_with(&self, hub: &Hub) -> Tab {
+    pub(crate) fn lender_with(&self, hub: &Hub) -> Tab {
         let tab = self.lender(0);
         self.add(hub);
         self.press_model(hub, "load");

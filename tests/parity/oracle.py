@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import torch
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 from transformers.models.gemma3 import modeling_gemma3
 
 # The same numbers as in src/toys.rs.
@@ -21,6 +21,8 @@ N_GREEDY = 64
 STRIDE = 7919
 # The first, one within a sliding window, one past it, the last.
 POSITIONS = [0, 5, 21, N_PROMPT - 1]
+# Where a picture stands in the prompt of a toy that sees.
+SHOWN_AT = 3
 
 
 def with_cap(attention):
@@ -44,18 +46,43 @@ def rounded(row):
     return [float(f"{value:.6g}") for value in row.tolist()]
 
 
+def pixels_of(side):
+    """A picture of no kind: far apart numbers from -1 to 1."""
+    numbers = [(i * STRIDE % 511) / 255 - 1 for i in range(3 * side * side)]
+    return torch.tensor(numbers, dtype=torch.float32).reshape(1, 1, 3, side, side)
+
+
+def shown(prompt, config):
+    """The prompt with a picture's rows in it, and none elsewhere."""
+    eyes, token = config.vision_config, config.image_token_id
+    rows = (eyes.image_size // eyes.patch_size // config.scale_factor) ** 2
+    prompt = [it + 1 if it == token else it for it in prompt]
+    prompt[SHOWN_AT : SHOWN_AT + rows] = [token] * rows
+    return prompt
+
+
 @torch.no_grad()
 def ask(folder):
-    model = AutoModelForCausalLM.from_pretrained(
+    sees = "vision_config" in json.loads((folder / "config.json").read_text())
+    kind = AutoModelForImageTextToText if sees else AutoModelForCausalLM
+    model = kind.from_pretrained(
         folder, dtype=torch.float32, attn_implementation="eager"
     ).eval()
-    vocab = model.config.vocab_size
+    config = model.config
+    vocab = config.text_config.vocab_size if sees else config.vocab_size
     prompt = [i * STRIDE % vocab for i in range(1, N_PROMPT + 1)]
-    logits = model(torch.tensor([prompt])).logits[0]
+    picture = {}
+    if sees:
+        prompt = shown(prompt, config)
+        picture["pixel_values"] = pixels_of(config.vision_config.image_size)
+    logits = model(torch.tensor([prompt]), **picture).logits[0]
     # The whole text anew for every token: no cache has a part in it.
     text = list(prompt)
     for _ in range(N_GREEDY):
-        last = model(torch.tensor([text]), use_cache=False).logits[0, -1]
+        if sees and text[-1] == config.image_token_id:
+            # It would want another picture.
+            break
+        last = model(torch.tensor([text]), use_cache=False, **picture).logits[0, -1]
         text.append(int(last.argmax()))
     return {
         "weights_sum": sum_of(folder),

@@ -2,7 +2,7 @@
 //! burn's CPU.
 
 use mtor_checkpoint::toy::Toy;
-use mtor_decoder::{Decoder, Device, Loader, Options, Place, Want, Weights};
+use mtor_decoder::{Decoder, Device, Input, Loader, Options, Place, Want, Weights};
 
 use crate::{ParityError, likeliest};
 
@@ -29,6 +29,17 @@ impl Ours {
     /// Reads tokens after those before; gives the logits of each, `[n, vocab]`.
     pub fn feed(&mut self, tokens: &[u32]) -> Result<Vec<f32>, ParityError> {
         pollster::block_on(self.0.feed(tokens, Want::All)).map_err(ours)
+    }
+
+    /// Looks at a picture; gives its rows, `[rows, hidden]`.
+    pub fn look(&mut self, pixels: &[f32]) -> Result<Vec<f32>, ParityError> {
+        let glance = self.0.glance(pixels).map_err(ours)?;
+        pollster::block_on(self.0.seen(glance)).map_err(ours)
+    }
+
+    /// Reads rows of a picture in the place of tokens; gives the logits of each.
+    pub fn show(&mut self, rows: &[f32]) -> Result<Vec<f32>, ParityError> {
+        pollster::block_on(self.0.put(Input::Rows(rows), Want::All)).map_err(ours)
     }
 
     /// Forgets all but the first tokens.

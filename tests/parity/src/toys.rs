@@ -23,6 +23,29 @@ pub fn prompt(vocab: usize) -> Vec<u32> {
         .collect()
 }
 
+/// Where a picture stands in the prompt of a toy that sees.
+const SHOWN_AT: usize = 3;
+
+/// The prompt with a picture in it: `image_token` stands for each of its rows, and nowhere else.
+pub fn shown(vocab: usize, image_token: u32, rows: usize) -> Vec<u32> {
+    let token = |(at, token): (usize, u32)| match token {
+        _ if (SHOWN_AT..SHOWN_AT + rows).contains(&at) => image_token,
+        token if token == image_token => token + 1,
+        token => token,
+    };
+    prompt(vocab).into_iter().enumerate().map(token).collect()
+}
+
+/// A picture of no kind, `[3, side, side]`: far apart numbers from -1 to 1.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "Python rounds the same numbers to 32 bits"
+)]
+pub fn pixels(side: usize) -> Vec<f32> {
+    let number = |i: usize| (i as u64 * STRIDE % 511) as f64 / 255.0 - 1.0;
+    (0..3 * side * side).map(|i| number(i) as f32).collect()
+}
+
 /// The toy's configuration.
 pub fn config(toy: &Toy) -> Result<Value, ParityError> {
     Ok(serde_json::from_str(&toy.config_json)?)

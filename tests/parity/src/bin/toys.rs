@@ -7,7 +7,8 @@ fn main() -> ExitCode {
         eprintln!("usage: toys FOLDER");
         return ExitCode::FAILURE;
     };
-    match mtor_parity::toys::write(&mtor_checkpoint::toy::all(), &folder) {
+    let toys = [mtor_checkpoint::toy::all(), mtor_checkpoint::toy::seeing()].concat();
+    match mtor_parity::toys::write(&toys, &folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");

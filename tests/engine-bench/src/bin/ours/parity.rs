@@ -1,7 +1,7 @@
 //! Every toy on WebGPU against the CPU: what the page's `gpu-parity` asks.
 
 use mtor_checkpoint::toy::{self, Toy};
-use mtor_decoder::{Decoder, Loader, Options, Place, Want, Weights};
+use mtor_decoder::{Decoder, Input, Loader, Options, Place, Want, Weights};
 use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 
@@ -9,6 +9,8 @@ use wasm_bindgen::JsError;
 const N_PROMPT: u32 = 40;
 /// The prompt is read at once up to here, then token by token.
 const AT_ONCE: usize = 33;
+/// Room for the prompt and a picture.
+const CONTEXT: usize = 64;
 /// Without a common divisor with the vocabularies' sizes.
 const STRIDE: u32 = 7919;
 
@@ -18,7 +20,8 @@ pub(crate) async fn compare_all(only: Option<String>) -> Result<String, JsError>
     let gpu = mtor_decoder::open_gpu().await?;
     let (mut toys, mut worst) = (serde_json::Map::new(), 0.0f32);
     let is_asked = |toy: &Toy| only.as_ref().is_none_or(|name| *name == toy.name);
-    for toy in toy::all().into_iter().filter(is_asked) {
+    let all = toy::all().into_iter().chain(toy::seeing());
+    for toy in all.filter(is_asked) {
         let found = match compare(&toy, &gpu.device).await {
             Ok(apart) => {
                 // What is no number is as far apart as can be.
@@ -61,9 +64,10 @@ async fn compare(toy: &Toy, device: &mtor_decoder::Device) -> Result<f32, String
     Ok(apart)
 }
 
-/// The logits of the whole prompt.
+/// The logits of the whole prompt, behind a picture where the toy has eyes.
 async fn read(toy: &Toy, place: Place) -> Result<Vec<f32>, String> {
     let mut decoder = open(toy, place)?;
+    let mut seen = look(&mut decoder).await?;
     let vocab = u32::try_from(decoder.config().vocab).map_err(|e| e.to_string())?;
     let prompt: Vec<u32> = (1..=N_PROMPT).map(|i| i * STRIDE % vocab.max(1)).collect();
     let (at_once, one_by_one) = prompt.split_at(AT_ONCE);
@@ -71,6 +75,7 @@ async fn read(toy: &Toy, place: Place) -> Result<Vec<f32>, String> {
         .feed(at_once, Want::All)
         .await
         .map_err(|e| e.to_string())?;
+    logits.append(&mut seen);
     for token in one_by_one {
         logits.extend(
             decoder
@@ -82,10 +87,24 @@ async fn read(toy: &Toy, place: Place) -> Result<Vec<f32>, String> {
     Ok(logits)
 }
 
+/// The logits of a picture's rows.
+async fn look(decoder: &mut Decoder) -> Result<Vec<f32>, String> {
+    let Some(side) = decoder.vision().map(|it| it.side) else {
+        return Ok(Vec::new());
+    };
+    let pixels: Vec<f32> = (0..3 * side * side)
+        .map(|i| (i % 511) as f32 / 255.0 - 1.0)
+        .collect();
+    let glance = decoder.glance(&pixels).map_err(|e| e.to_string())?;
+    let rows = decoder.seen(glance).await.map_err(|e| e.to_string())?;
+    let logits = decoder.put(Input::Rows(&rows), Want::All).await;
+    logits.map_err(|e| e.to_string())
+}
+
 fn open(toy: &Toy, place: Place) -> Result<Decoder, String> {
     let (config, plan, source) = toy.open().map_err(|e| e.to_string())?;
     let options = Options {
-        context: N_PROMPT as usize,
+        context: CONTEXT,
         weights: Weights::Stored,
     };
     let loader = Loader::new(config, plan, source, place, options);
