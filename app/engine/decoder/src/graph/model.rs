@@ -50,6 +50,10 @@ impl Model {
         Ok(())
     }
 
+    pub(crate) fn encoder(&self) -> Option<&Encoder> {
+        self.encoder.as_ref()
+    }
+
     fn compute(&mut self, position: usize, input: Input<'_>, want: Want) -> Option<Tensor<2>> {
         let n = input.rows(self.hidden);
         let full = self.stand(position, n, LayerKind::Full);

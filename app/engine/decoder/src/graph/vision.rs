@@ -5,7 +5,6 @@ use mtor_checkpoint::{Activation, Vision};
 
 use super::layer::gelu_tanh;
 use super::linear::Linear;
-use super::model::Model;
 use crate::error::DecodeError;
 
 /// `[1, hidden]` each.
@@ -36,12 +35,6 @@ pub(crate) struct Encoder {
     pub(super) layers: Vec<Layer>,
     pub(super) last_norm: Norm,
     pub(super) connector: Linear,
-}
-
-impl Model {
-    pub(crate) fn encoder(&self) -> Option<&Encoder> {
-        self.encoder.as_ref()
-    }
 }
 
 impl Encoder {
