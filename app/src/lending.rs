@@ -152,6 +152,8 @@ pub fn heard(state: RealmState, hub: &Hub, word: FromThread) {
             forget(state, &guid);
             count(state, answered, work_ms, units, joules);
         }
+        // What the thread can do has changed, and with it what this tab offers.
+        FromThread::Offers { .. } => {}
         // The page's other ports have heard these.
         _ => return,
     }
