@@ -199,7 +199,7 @@ async fn request(work: &Work) -> Result<Request, Refused> {
     if work.realm != Realm::Vision {
         return Ok(request_of(work, now_s()));
     }
-    let bytes = picture_of(work.body.as_ref(), &work.payload)
+    let (_, bytes) = picture_of(work.body.as_ref(), &work.payload)
         .map_err(|why| Refused::new(why.code(), why.to_string()))?;
     Ok(request_about(work, pixels_of(&bytes).await?, now_s()))
 }

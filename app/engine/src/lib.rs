@@ -9,6 +9,7 @@
 
 pub mod books;
 pub mod error;
+mod fnv;
 pub mod limits;
 pub mod model;
 pub mod opening;

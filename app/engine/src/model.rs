@@ -14,8 +14,9 @@ use mtor_text::{
 
 use crate::{
     error::AnswerError,
+    fnv::fnv_1a,
     limits::{ANSWER_TOKENS_MAX, CHUNK_MIN, CHUNKS_PER_WAIT},
-    prompt::{Key, Prompt, fitting},
+    prompt::{Entry, fitting, piece_end},
     sight::Sight,
 };
 
@@ -28,7 +29,7 @@ pub struct Model {
     /// Of a model with eyes.
     sight: Option<Sight>,
     /// What the cache holds the keys and values of, from its start.
-    cached: Vec<Key>,
+    cached: Vec<Entry>,
     /// Tokens of a prompt that are read at once.
     chunk: usize,
 }
@@ -120,11 +121,11 @@ impl Model {
         mut tell: impl FnMut(Heard<'_>),
     ) -> Result<Answered, AnswerError> {
         let prompt = self.prompt(request)?;
-        let n_prompt = prompt.tokens.len();
-        let options = self.options(request);
-        let mut writer = Writer::new(&self.tokenizer, prompt.tokens.clone(), options)?;
+        let n_prompt = prompt.len();
+        let mut writer = Writer::new(&self.tokenizer, tokens(&prompt), self.options(request))?;
         let seen = match &request.picture {
-            Some(picture) if !self.has_seen(&prompt) => {
+            // What stays in the cache needs no second look.
+            Some(picture) if prompt[self.known(&prompt)..].iter().any(Entry::is_row) => {
                 self.look(picture, &breathe, &mut tell).await?
             }
             _ => Vec::new(),
@@ -150,7 +151,7 @@ impl Model {
                 });
             };
             breathe().await;
-            logits = self.feed(&[(token, 0)], Want::Last).await?;
+            logits = self.feed(&[Entry::of(token)], Want::Last).await?;
         }
     }
 
@@ -165,7 +166,7 @@ impl Model {
     ) -> Result<(), AnswerError> {
         self.rewind(0);
         for _ in 0..n_tokens {
-            self.feed(&[(0, 0)], Want::Last).await?;
+            self.feed(&[Entry::of(0)], Want::Last).await?;
             breathe().await;
         }
         self.rewind(0);
@@ -180,7 +181,7 @@ impl Model {
     pub async fn warm_up(&mut self) -> Result<(), AnswerError> {
         self.rewind(0);
         let n = PREFILL_CHUNK.min(self.decoder.context());
-        self.feed(&vec![(0, 0); n], Want::Last).await?;
+        self.feed(&vec![Entry::of(0); n], Want::Last).await?;
         self.rewind(0);
         if let Some(side) = self.decoder.vision().map(|it| it.side) {
             let glance = self.decoder.glance(&vec![0.0; 3 * side * side])?;
@@ -189,7 +190,7 @@ impl Model {
         Ok(())
     }
 
-    fn prompt(&self, request: &Request) -> Result<Prompt, AnswerError> {
+    fn prompt(&self, request: &Request) -> Result<Vec<Entry>, AnswerError> {
         let sight = self.sight.as_ref();
         let options = RenderOptions {
             add_generation_prompt: true,
@@ -204,7 +205,11 @@ impl Model {
         let tokens = fitting(both, &request.messages, &options, self.decoder.context())?;
         let shown = request.picture.as_ref().map_or(0, name_of);
         let is_row = |token| sight.is_some_and(|it| it.is_row(token));
-        Ok(Prompt::new(tokens, shown, is_row))
+        let entry = |token| Entry {
+            token,
+            picture: if is_row(token) { shown } else { 0 },
+        };
+        Ok(tokens.into_iter().map(entry).collect())
     }
 
     /// What a picture is in the text, `[rows, hidden]` flat.
@@ -245,19 +250,18 @@ impl Model {
     /// Reads the prompt as far as the cache does not hold it; gives the logits behind it.
     async fn read<B: Future<Output = ()>>(
         &mut self,
-        prompt: &Prompt,
+        prompt: &[Entry],
         seen: &[f32],
         breathe: &impl Fn() -> B,
         tell: &mut impl FnMut(Heard<'_>),
     ) -> Result<Vec<f32>, AnswerError> {
-        let total = prompt.tokens.len();
-        self.rewind(self.known(prompt).min(total.saturating_sub(1)));
+        let total = prompt.len();
+        self.rewind(self.known(prompt));
         let mut logits = Vec::new();
         let mut n_chunks = 0_usize;
         while self.cached.len() < total {
             let from = self.cached.len();
-            let is_row = |token| self.sight.as_ref().is_some_and(|it| it.is_row(token));
-            let to = prompt.piece(from, self.chunk, is_row);
+            let to = piece_end(prompt, from, self.chunk);
             // A GPU takes orders faster than it works: now and then its answer is waited for,
             // so that what is told as read has been read.
             n_chunks += 1;
@@ -266,12 +270,9 @@ impl Model {
             } else {
                 Want::Nothing
             };
-            let piece = &prompt.keys[from..to];
-            logits = if is_row(prompt.tokens[from]) {
-                let before = prompt.tokens[..from]
-                    .iter()
-                    .filter(|it| is_row(**it))
-                    .count();
+            let piece = &prompt[from..to];
+            logits = if prompt[from].is_row() {
+                let before = prompt[..from].iter().filter(|it| it.is_row()).count();
                 self.show(piece, seen, before, want).await?
             } else {
                 self.feed(piece, want).await?
@@ -285,41 +286,32 @@ impl Model {
     /// Places at the prompt's start that the cache holds. An answer that was dropped may have
     /// left the decoder elsewhere than the list says; the last token is read anew, since its
     /// logits are wanted.
-    fn known(&self, prompt: &Prompt) -> usize {
+    fn known(&self, prompt: &[Entry]) -> usize {
         let held = self.cached.len().min(self.decoder.position());
-        let pairs = self.cached[..held].iter().zip(&prompt.keys);
-        pairs.take_while(|(a, b)| a == b).count()
+        let pairs = self.cached[..held].iter().zip(prompt);
+        let same = pairs.take_while(|(a, b)| a == b).count();
+        same.min(prompt.len().saturating_sub(1))
     }
 
-    /// Whether every row of the prompt's picture is in the cache, and stays there.
-    fn has_seen(&self, prompt: &Prompt) -> bool {
-        let kept = self
-            .known(prompt)
-            .min(prompt.tokens.len().saturating_sub(1));
-        let is_row = |token: &u32| self.sight.as_ref().is_some_and(|it| it.is_row(*token));
-        !prompt.tokens[kept..].iter().any(is_row)
-    }
-
-    async fn feed(&mut self, keys: &[Key], want: Want) -> Result<Vec<f32>, AnswerError> {
-        let tokens: Vec<u32> = keys.iter().map(|(token, _)| *token).collect();
-        let logits = self.decoder.feed(&tokens, want).await?;
-        self.cached.extend_from_slice(keys);
+    async fn feed(&mut self, entries: &[Entry], want: Want) -> Result<Vec<f32>, AnswerError> {
+        let logits = self.decoder.feed(&tokens(entries), want).await?;
+        self.cached.extend_from_slice(entries);
         Ok(logits)
     }
 
     /// Puts rows of what was seen where their tokens stand, `before` of them after the first.
     async fn show(
         &mut self,
-        keys: &[Key],
+        entries: &[Entry],
         seen: &[f32],
         before: usize,
         want: Want,
     ) -> Result<Vec<f32>, AnswerError> {
         let hidden = self.decoder.config().hidden;
-        let rows = before * hidden..(before + keys.len()) * hidden;
+        let rows = before * hidden..(before + entries.len()) * hidden;
         let rows = seen.get(rows).ok_or(DecodeError::Blind)?;
         let logits = self.decoder.put(Input::Rows(rows), want).await?;
-        self.cached.extend_from_slice(keys);
+        self.cached.extend_from_slice(entries);
         Ok(logits)
     }
 
@@ -329,14 +321,15 @@ impl Model {
     }
 }
 
-/// What tells one picture from another in the cache: FNV-1a of its sides and bytes, never 0.
+fn tokens(entries: &[Entry]) -> Vec<u32> {
+    entries.iter().map(|it| it.token).collect()
+}
+
+/// What tells one picture from another in the cache; never 0.
 fn name_of(picture: &Rgb) -> u64 {
     let sides = [picture.width, picture.height].map(usize::to_le_bytes);
-    let bytes = sides.iter().flatten().chain(&picture.bytes);
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    hash.max(1)
+    let bytes = sides.as_flattened().iter().chain(&picture.bytes);
+    fnv_1a(bytes.copied()).max(1)
 }
 
 /// What the model's authors recommend, within what the sampler takes.

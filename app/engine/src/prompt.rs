@@ -5,34 +5,31 @@ use mtor_text::{Message, RenderOptions, Template, TextError, Tokenizer};
 
 use crate::limits::ANSWER_ROOM_TOKENS;
 
-/// What one place of the cache was made of: a token, and the picture where it was a row of one.
-pub(crate) type Key = (u32, u64);
-
-/// A conversation in tokens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Prompt {
-    pub(crate) tokens: Vec<u32>,
-    pub(crate) keys: Vec<Key>,
+/// What one place of the cache was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) token: u32,
+    /// The picture whose row stands here; 0 where it is the token itself.
+    pub(crate) picture: u64,
 }
 
-impl Prompt {
-    /// `picture` names what is shown; `is_row` says which tokens stand for it.
-    pub(crate) fn new(tokens: Vec<u32>, picture: u64, is_row: impl Fn(u32) -> bool) -> Self {
-        let key = |&token: &u32| (token, if is_row(token) { picture } else { 0 });
-        Self {
-            keys: tokens.iter().map(key).collect(),
-            tokens,
-        }
+impl Entry {
+    pub(crate) const fn of(token: u32) -> Self {
+        Self { token, picture: 0 }
     }
 
-    /// The end of the piece that begins at `from`: at most `chunk` further, and all rows of a
-    /// picture or none.
-    pub(crate) fn piece(&self, from: usize, chunk: usize, is_row: impl Fn(u32) -> bool) -> usize {
-        let rest = self.tokens.get(from..).unwrap_or_default();
-        let first = rest.first().is_some_and(|token| is_row(*token));
-        let alike = rest.iter().take(chunk.max(1));
-        from + alike.take_while(|token| is_row(**token) == first).count()
+    pub(crate) const fn is_row(&self) -> bool {
+        self.picture != 0
     }
+}
+
+/// The end of the piece that begins at `from`: at most `chunk` further, and all rows of a picture
+/// or none.
+pub(crate) fn piece_end(entries: &[Entry], from: usize, chunk: usize) -> usize {
+    let rest = entries.get(from..).unwrap_or_default();
+    let first = rest.first().is_some_and(Entry::is_row);
+    let alike = rest.iter().take(chunk.max(1));
+    from + alike.take_while(|it| it.is_row() == first).count()
 }
 
 /// The tokens of a conversation. Where it does not fit `context` with room for an answer, its
@@ -161,11 +158,10 @@ mod tests {
 
     #[test]
     fn a_piece_is_of_one_kind() {
-        let is_row = |token| token == 7;
-        let prompt = Prompt::new(vec![1, 2, 7, 7, 7, 3], 99, is_row);
-        let piece = |from, chunk| prompt.piece(from, chunk, is_row);
+        let entry = |picture| Entry { token: 7, picture };
+        let entries = [0, 0, 9, 9, 9, 0].map(entry);
+        let piece = |from, chunk| piece_end(&entries, from, chunk);
         assert_eq!((piece(0, 64), piece(2, 64), piece(5, 64)), (2, 5, 6));
         assert_eq!((piece(0, 1), piece(2, 2), piece(6, 64)), (1, 4, 6));
-        assert_eq!(prompt.keys[1..3], [(2, 0), (7, 99)]);
     }
 }

@@ -212,12 +212,11 @@ fn looking(ask: &Ask<'_>) -> Result<Value, EndpointError> {
 
 /// The picture as a `data:` URL.
 fn picture_url(ask: &Ask<'_>) -> Result<String, EndpointError> {
-    let bytes = picture_of(ask.body, ask.payload)?;
-    let kind = picture_kind(&bytes).unwrap_or_default();
+    let (kind, bytes) = picture_of(ask.body, ask.payload)?;
     Ok(format!("data:{kind};base64,{}", encode(&bytes)))
 }
 
-/// The bytes of a vision intent's picture: its payload, or what its body holds. URLs of elsewhere
+/// Kind (`image/png`) and bytes of a vision intent's picture: its payload, or what its body holds. URLs of elsewhere
 /// are refused: they would be fetched from inside the network of the tab that lends itself.
 ///
 /// # Errors
@@ -225,7 +224,7 @@ fn picture_url(ask: &Ask<'_>) -> Result<String, EndpointError> {
 pub fn picture_of<'a>(
     body: Option<&RawJson>,
     payload: &'a [u8],
-) -> Result<Cow<'a, [u8]>, EndpointError> {
+) -> Result<(&'static str, Cow<'a, [u8]>), EndpointError> {
     let bad = |why: &str| EndpointError::BadIntent(why.to_owned());
     let bytes = if payload.is_empty() {
         let body = body.map(RawJson::read::<VisionBody>);
@@ -248,7 +247,7 @@ pub fn picture_of<'a>(
         return Err(bad("its picture is too large"));
     }
     match picture_kind(&bytes) {
-        Some(_) => Ok(bytes),
+        Some(kind) => Ok((kind, bytes)),
         None => Err(bad("its picture is no PNG, JPEG, GIF or WebP")),
     }
 }

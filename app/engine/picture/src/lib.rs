@@ -7,8 +7,9 @@
 //!    normalizes: what transformers' `Idefics3ImageProcessor` and `SmolVLMImageProcessor` do in
 //!    their PIL form with `do_image_splitting=False`.
 //!
-//! **Invariant:** the bytes after each resize equal Pillow's (up to 12.1). An encoder was trained on those, and
-//! whoever compares a model here with the model there does not have to wonder about the picture.
+//! **Invariant:** the bytes after each resize equal Pillow's (up to 12.1). An encoder was trained
+//! on those, and whoever compares a model here with the model there does not have to wonder about
+//! the picture.
 //!
 //! Pure: nothing is opened or decoded here. A picture is not split into tiles: one picture is one
 //! square.
